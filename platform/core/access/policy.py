@@ -1,0 +1,75 @@
+"""The table of who may do what (design 5.4, 5.5). Nothing else in the product grants anything."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is in the programme. The last one is the product itself, at work in a task or a command."""
+
+    SUPPORT = "support_team"
+    LEAD = "authority_lead"
+    RISK_READER = "risk_reader"
+    LEADER = "leader"
+    DFE_VIEWER = "dfe_viewer"
+    SYSTEM = "system"
+
+    @property
+    def of_one_authority(self) -> bool:
+        """Whether the role is held for one authority rather than for the programme."""
+        return self in {Role.LEAD, Role.RISK_READER, Role.LEADER}
+
+
+class Permission(StrEnum):
+    """One deed on one kind of thing, as `resource:action`."""
+
+    HOME_READ = "home:read"
+    AUTHORITY_LIST = "authority:list"
+    AUTHORITY_READ = "authority:read"
+    AUTHORITY_EDIT = "authority:edit"
+    STATISTICS_READ = "statistics:read"
+    FIGURES_READ = "figures:read"
+    LEADERSHIP_READ = "leadership:read"
+    LEADERSHIP_RECORD = "leadership:record"
+    CONFIDENTIAL_READ = "confidential:read"
+    RISK_READ = "risk:read"
+    RISK_RUN = "risk:run"
+    REPORT_READ = "report:read"
+    PROGRAMME_REPORT_READ = "programme_report:read"
+    SUMMARY_READ = "summary:read"
+    SUMMARY_PUBLISH = "summary:publish"
+    OWN_POST_READ = "own_post:read"
+    OWN_ACCOUNT = "own_account:manage"
+    ACCOUNT_MANAGE = "account:manage"
+    JOBS_READ = "jobs:read"
+    AUDIT_READ = "audit:read"
+
+
+_SUPPORT = frozenset({Role.SUPPORT, Role.SYSTEM})
+_SUPPORT_AND_LEAD = _SUPPORT | {Role.LEAD}
+_SUPPORT_AND_RISK_READER = _SUPPORT | {Role.RISK_READER}
+_EVERYBODY = frozenset(Role)
+
+ALLOWED: dict[Permission, frozenset[Role]] = {
+    Permission.HOME_READ: _EVERYBODY,
+    Permission.AUTHORITY_LIST: _SUPPORT_AND_LEAD,
+    Permission.AUTHORITY_READ: _SUPPORT_AND_LEAD,
+    Permission.AUTHORITY_EDIT: _SUPPORT,
+    Permission.STATISTICS_READ: _SUPPORT_AND_LEAD,
+    Permission.FIGURES_READ: _SUPPORT_AND_LEAD,
+    Permission.LEADERSHIP_READ: _SUPPORT_AND_LEAD,
+    Permission.LEADERSHIP_RECORD: _SUPPORT_AND_LEAD,
+    # Bands, drivers and confidential departures go to those of the authority who hold the risk permission,
+    # not to everyone who may upload (design 5.5).
+    Permission.CONFIDENTIAL_READ: _SUPPORT_AND_RISK_READER,
+    Permission.RISK_READ: _SUPPORT_AND_RISK_READER,
+    Permission.RISK_RUN: _SUPPORT,
+    Permission.REPORT_READ: _SUPPORT_AND_RISK_READER,
+    Permission.PROGRAMME_REPORT_READ: _SUPPORT,
+    Permission.SUMMARY_READ: _SUPPORT | {Role.DFE_VIEWER},
+    Permission.SUMMARY_PUBLISH: _SUPPORT,
+    Permission.OWN_POST_READ: frozenset({Role.LEADER, Role.SYSTEM}),
+    Permission.OWN_ACCOUNT: _EVERYBODY,
+    Permission.ACCOUNT_MANAGE: _SUPPORT,
+    Permission.JOBS_READ: _SUPPORT,
+    Permission.AUDIT_READ: _SUPPORT,
+}

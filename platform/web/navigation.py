@@ -1,0 +1,32 @@
+"""What stands in the service navigation: only what the reader may open."""
+
+from typing import Any
+
+from flask import Flask, g, request, url_for
+
+from core.access import Identity, Permission
+from core.runtime import runtime
+
+# Permission, words, endpoint: in the order of the bar. An entry appears when its page exists and may be opened.
+ENTRIES: tuple[tuple[Permission, str, str], ...] = ()
+
+
+def set_up_navigation(app: Flask) -> None:
+    """Give every template its navigation, its reader and whether this is the demonstration."""
+
+    @app.context_processor
+    def navigation() -> dict[str, Any]:
+        identity: Identity | None = g.get("identity")
+        return {
+            "identity": identity,
+            "demonstration": runtime().settings.demonstration,
+            "navigation": [] if identity is None else _entries(identity),
+        }
+
+
+def _entries(identity: Identity) -> list[dict[str, Any]]:
+    return [
+        {"text": words, "href": url_for(endpoint), "current": request.endpoint == endpoint}
+        for permission, words, endpoint in ENTRIES
+        if identity.may(permission)
+    ]

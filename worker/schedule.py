@@ -1,0 +1,40 @@
+"""Every line of beat: when, and why. Beat only fans out; what is due is worked out from the database.
+
+Each message expires after one interval, so that workers that were down do not find a heap of old ticks. A tick that
+was missed needs no catching up: the next one finds everything that is still due.
+"""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+DRAIN_EVERY_SECONDS = 2.0
+SWEEP_EVERY_SECONDS = 60.0
+HOUR_SECONDS = 3600.0
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    # What a web request asked for leaves within two seconds of its commit.
+    "drain the outbox": {
+        "task": "outbox.drain",
+        "schedule": DRAIN_EVERY_SECONDS,
+        "options": {"expires": DRAIN_EVERY_SECONDS},
+    },
+    # A dead worker's job is back in the queue within its lease and a minute.
+    "sweep stuck jobs": {
+        "task": "jobs.sweep",
+        "schedule": SWEEP_EVERY_SECONDS,
+        "options": {"expires": SWEEP_EVERY_SECONDS},
+    },
+    # On the first working day of the month (and so of the quarter) the run is due; every hour asks, one run answers.
+    "request risk runs that are due": {
+        "task": "risk.request_due_runs",
+        "schedule": crontab(minute="7"),
+        "options": {"expires": HOUR_SECONDS},
+    },
+    # Programme reports start when the last authority's report has ended, and stuck runs are closed.
+    "finish risk runs": {
+        "task": "risk.sweep_runs",
+        "schedule": SWEEP_EVERY_SECONDS,
+        "options": {"expires": SWEEP_EVERY_SECONDS},
+    },
+}
