@@ -73,6 +73,12 @@ class EmbeddedPostgres:
         self._clear_leftovers()
 
     @property
+    def running(self) -> bool:
+        """Whether the server runs and takes connections, whichever process started it."""
+        facts = self._postmaster()
+        return READY in facts and facts[0].isdecimal() and _works_in(int(facts[0]), self.data_dir)
+
+    @property
     def port(self) -> int:
         """The port of the running server, whichever process started it."""
         facts = self._postmaster()

@@ -57,6 +57,12 @@ class EmbeddedValkey:
             self._record.unlink(missing_ok=True)
 
     @property
+    def running(self) -> bool:
+        """Whether the server runs and takes commands, whichever process started it."""
+        record = read(self._record)
+        return record is not None and record.alive and self._answers()
+
+    @property
     def port(self) -> int:
         """The port of the running server, whichever process started it."""
         record = read(self._record)
