@@ -45,7 +45,7 @@ def suppress(
     small = (values >= 1) & (values <= largest_hidden)
     hidden = small.copy()
     totals = True
-    while (exposed := _exposed(values, hidden, largest_hidden, totals)) is not None:
+    while (exposed := _exposed(values, hidden, largest_hidden, totals=totals)) is not None:
         partner = _partner(values, hidden, exposed)
         if partner is None:
             # Nothing is left to hide beside it: the totals give it away, and without them the rest may stand.
@@ -70,17 +70,34 @@ def shown(count: int | None) -> str:
 
 
 def _exposed(
-    values: NDArray[np.int_], hidden: NDArray[np.bool_], largest_hidden: int, totals: bool
+    values: NDArray[np.int_], hidden: NDArray[np.bool_], largest_hidden: int, *, totals: bool
 ) -> tuple[int, int] | None:
-    """The first hidden cell whose range is too narrow."""
+    """The first small cell whose range is too narrow. Larger ones are hidden only to shield it: they may be known."""
     found = ranges(values, hidden, totals_published=totals)
-    return next((cell for cell, span in found.items() if not span.holds(1, largest_hidden)), None)
+    return next(
+        (cell for cell, span in found.items() if values[cell] <= largest_hidden and not span.holds(1, largest_hidden)),
+        None,
+    )
 
 
 def _partner(values: NDArray[np.int_], hidden: NDArray[np.bool_], exposed: tuple[int, int]) -> tuple[int, int] | None:
-    """The cell to hide next: smallest non-zero one shown in the row or column of the exposed cell, then anywhere."""
+    """The cell to hide next: the smallest non-zero one, of the first of these that has any.
+
+    A line of the exposed cell in which it is the only one hidden; any line with a single hidden cell; its own lines;
+    anywhere.
+    """
     row, column = exposed
-    free = np.argwhere(~hidden & (values > 0))
-    near = [(int(r), int(c)) for r, c in free if r == row or c == column]
-    candidates = near or [(int(r), int(c)) for r, c in free]
-    return min(candidates, key=lambda cell: (int(values[cell]), cell), default=None)
+    free = [(int(r), int(c)) for r, c in np.argwhere(~hidden & (values > 0))]
+    lone_rows = {int(r) for r in np.flatnonzero(hidden.sum(axis=1) == 1)}
+    lone_columns = {int(c) for c in np.flatnonzero(hidden.sum(axis=0) == 1)}
+    preferences = (
+        lambda r, c: (r == row and row in lone_rows) or (c == column and column in lone_columns),
+        lambda r, c: r in lone_rows or c in lone_columns,
+        lambda r, c: r == row or c == column,
+        lambda _r, _c: True,
+    )
+    for preferred in preferences:
+        candidates = [cell for cell in free if preferred(*cell)]
+        if candidates:
+            return min(candidates, key=lambda cell: (int(values[cell]), cell))
+    return None
