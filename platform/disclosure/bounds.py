@@ -65,4 +65,4 @@ def _end(
     goal = np.zeros(len(cells))
     goal[position] = direction
     found = linprog(goal, A_eq=equations, b_eq=sums, bounds=(0, None), method="highs")
-    return float(direction * found.fun)
+    return direction * float(found.fun or 0.0)  # feasible by construction: the true counts are a solution

@@ -6,7 +6,7 @@ Audit: the range of each hidden cell, by linear bounds, must hold at least 1 to 
 hidden. Where hiding every cell is not enough, the totals are left out too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,7 +90,7 @@ def _partner(values: NDArray[np.int_], hidden: NDArray[np.bool_], exposed: tuple
     free = [(int(r), int(c)) for r, c in np.argwhere(~hidden & (values > 0))]
     lone_rows = {int(r) for r in np.flatnonzero(hidden.sum(axis=1) == 1)}
     lone_columns = {int(c) for c in np.flatnonzero(hidden.sum(axis=0) == 1)}
-    preferences = (
+    preferences: tuple[Callable[[int, int], bool], ...] = (
         lambda r, c: (r == row and row in lone_rows) or (c == column and column in lone_columns),
         lambda r, c: r in lone_rows or c in lone_columns,
         lambda r, c: r == row or c == column,
