@@ -1,0 +1,58 @@
+from datetime import date
+
+from reports.risk.content import (
+    AuthorityReport,
+    DriverLine,
+    Expected,
+    Line,
+    PostLine,
+    Provenance,
+    Risk,
+    from_plain,
+    to_plain,
+)
+
+
+def report() -> AuthorityReport:
+    post = PostLine(
+        post_id="1",
+        title="Director",
+        role="Director of children's services",
+        holder=None,
+        status="vacant",
+        since=None,
+        months_in_post=None,
+        gap="Vacant",
+        risks=(Risk(3, 0.1, 0.05, 0.2, "about 1 in 10"),),
+        band=None,
+        band_before="medium",
+        prior_kind="national",
+        drivers=(DriverLine("Interim", 6.3, 5.0, 8.0, "published"),),
+        not_recorded=("contract end",),
+        change_line="",
+        next_dates=("1 May 2026: election",),
+    )
+    return AuthorityReport(
+        code="Z001",
+        name="Example",
+        provenance=Provenance(date(2026, 4, 1), "abc", "m", "1", "1", date(2026, 5, 1), provisional=True),
+        headline="h",
+        expected=Expected(6, 1.2, 0.0, 3.0),
+        programme_average=1.5,
+        posts=(post,),
+        lines=(Line("Director", date(2020, 1, 1), None, "vacant", None),),
+        changes=("c",),
+        record="r",
+        quality=(),
+        standing_text=("s",),
+    )
+
+
+def test_content_survives_storage_unchanged():
+    assert from_plain(AuthorityReport, to_plain(report())) == report()
+
+
+def test_plain_content_is_json():
+    plain = to_plain(report())
+    assert plain["provenance"]["landmark"] == "2026-04-01"
+    assert plain["posts"][0]["risks"][0]["months"] == 3
