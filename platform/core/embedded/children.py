@@ -32,7 +32,8 @@ class Child:
         """End it with certainty and collect it."""
         end(self.record)
         self.process.wait()
-        self.path.unlink(missing_ok=True)
+        if read(self.path) == self.record:  # by now it may be the record of the child's successor
+            self.path.unlink()
 
     def last_lines(self) -> str:
         """The end of its log on one line, for a sentence that says why it stopped."""

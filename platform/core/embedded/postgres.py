@@ -5,6 +5,7 @@ import secrets
 import shutil
 import signal
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -39,11 +40,14 @@ class EmbeddedPostgres:
     file beside the data folder. `durable=False` is for tests: a sudden stop may lose what was written.
     """
 
-    def __init__(self, data_dir: Path, *, durable: bool, copies: Path | None = None) -> None:
+    def __init__(
+        self, data_dir: Path, *, durable: bool, copies: Path | None = None, choose_port: Callable[[], int] = free_port
+    ) -> None:
         self.data_dir = data_dir
         self.folder = data_dir.parent
         self._durable = durable
         self._copies = copies or self.folder / "programs"
+        self._choose_port = choose_port
         self._child: Child | None = None
         self._secret = self.folder / f"{data_dir.name}.password"
 
@@ -135,7 +139,7 @@ class EmbeddedPostgres:
     def _start_once(self, programs: PostgresPrograms) -> None:
         settings = {
             "listen_addresses": LOOPBACK,
-            "port": str(free_port()),
+            "port": str(self._choose_port()),
             "unix_socket_directories": "",  # its path may be too long for the system, and the port serves us
             "dynamic_shared_memory_type": "mmap",  # containers often have too little of the other kind
             "max_connections": "200",

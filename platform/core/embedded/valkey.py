@@ -2,6 +2,7 @@
 
 import secrets
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 from core.embedded.account import hand_over, server_account
@@ -22,11 +23,14 @@ class EmbeddedValkey:
     `durable=True` keeps what is queued in an append-only file; queued work is never evicted in either case.
     """
 
-    def __init__(self, data_dir: Path, *, durable: bool, copies: Path | None = None) -> None:
+    def __init__(
+        self, data_dir: Path, *, durable: bool, copies: Path | None = None, choose_port: Callable[[], int] = free_port
+    ) -> None:
         self.data_dir = data_dir
         self.folder = data_dir.parent
         self._durable = durable
         self._copies = copies or self.folder / "programs"
+        self._choose_port = choose_port
         self._child: Child | None = None
         self._settings = self.folder / f"{data_dir.name}.conf"
 
@@ -37,7 +41,7 @@ class EmbeddedValkey:
         self.data_dir.chmod(0o700)
         hand_over(self.data_dir)
         for last in (n == START_ATTEMPTS for n in range(1, START_ATTEMPTS + 1)):
-            self._write_settings(free_port(), secrets.token_urlsafe(24))
+            self._write_settings(self._choose_port(), secrets.token_urlsafe(24))
             try:
                 self._start_once(program)
             except EmbeddedError as error:
