@@ -84,6 +84,10 @@ def make_predictions() -> None:
         sa.Column("months_in_post", sa.Float),
         *figures,
         sa.Column("band", sa.String),
+        sa.Column("band_before", sa.String),
+        sa.Column("base_r12", sa.Float),
+        sa.Column("hard_facts", sa.String, nullable=False),
+        sa.Column("gap", sa.String),
         sa.Column("prior_kind", sa.String, nullable=False),
         sa.Column("cell", sa.String, nullable=False),
         sa.Column("drivers", postgresql.JSONB, nullable=False),
@@ -98,6 +102,7 @@ def make_predictions() -> None:
         sa.CheckConstraint("num_nulls(r3, r6, r12) IN (0, 3)", name="all_horizons_or_none"),
         sa.CheckConstraint("r3 IS NULL OR (0 <= r3 AND r3 <= r6 AND r6 <= r12 AND r12 <= 1)", name="horizons_in_order"),
         sa.CheckConstraint("(r3 IS NULL) = (band IS NULL)", name="band_with_figures"),
+        sa.CheckConstraint("(status = 'vacant') = (r3 IS NULL)", name="no_figures_when_vacant"),
     )
     op.create_index("ix_prediction_post", "prediction", ["authority_id", "post_id"])
     authority_scoped("prediction", web="SELECT", worker="SELECT, INSERT")

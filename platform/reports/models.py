@@ -79,5 +79,3 @@ class Publication(Base):
     published_at: Mapped[datetime | None]
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     published_as: Mapped[str | None]
-
-

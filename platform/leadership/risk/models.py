@@ -94,6 +94,7 @@ class StoredPrediction(AuthorityScoped, Base):
         CheckConstraint("num_nulls(r3, r6, r12) IN (0, 3)", name="all_horizons_or_none"),
         CheckConstraint("r3 IS NULL OR (0 <= r3 AND r3 <= r6 AND r6 <= r12 AND r12 <= 1)", name="horizons_in_order"),
         CheckConstraint("(r3 IS NULL) = (band IS NULL)", name="band_with_figures"),
+        CheckConstraint("(status = 'vacant') = (r3 IS NULL)", name="no_figures_when_vacant"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -112,6 +113,11 @@ class StoredPrediction(AuthorityScoped, Base):
     r12_low: Mapped[float | None]
     r12_high: Mapped[float | None]
     band: Mapped[str | None]
+    # The band of the latest earlier prediction, which the present one leaves only by three points or a hard fact.
+    band_before: Mapped[str | None]
+    base_r12: Mapped[float | None]
+    hard_facts: Mapped[str]
+    gap: Mapped[str | None]
     prior_kind: Mapped[str]
     cell: Mapped[str]
     drivers: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)

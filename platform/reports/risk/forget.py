@@ -12,9 +12,7 @@ EXPIRED = "Kept for twelve months, then deleted because it names people."
 
 def forget_expired(session: Session, on: date) -> int:
     """Delete the files and content of reports whose day has come; return how many reports."""
-    due = session.scalars(
-        select(Report.id).where(Report.expires_on <= on, Report.status == ReportStatus.READY)
-    ).all()
+    due = session.scalars(select(Report.id).where(Report.expires_on <= on, Report.status == ReportStatus.READY)).all()
     if due:
         session.execute(delete(ReportFile).where(ReportFile.report_id.in_(due)))
         session.execute(

@@ -30,6 +30,4 @@ def request_report(session: Session, event: PredictionsStored, authority_id: int
         .returning(Report.id)
     ).scalar_one_or_none()
     if made is not None:
-        request_job(
-            session, kind=RENDER, key=f"{RENDER}:{made}", subject=str(made), authority_id=authority_id
-        )
+        request_job(session, kind=RENDER, key=f"{RENDER}:{made}", subject=str(made), authority_id=authority_id)

@@ -1,0 +1,102 @@
+"""The risk run: freeze the data cut, fit once on all authorities, store every prediction (design 5.3).
+
+Reading, computing and storing are three steps, so that no transaction stands open while the model works. The result
+and the end of the job commit together; a worker killed at any point leaves nothing behind, and the next one starts anew.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.events import announce
+from core.jobs import ClaimedJob, job_kind
+from core.scope import Scope
+from core.transaction import reading, transaction
+from leadership.risk.earlier import Earlier, latest_earlier
+from leadership.risk.facts import DataCut
+from leadership.risk.gamma_poisson import fit
+from leadership.risk.inputs import read_inputs
+from leadership.risk.known import freeze
+from leadership.risk.model import FittedModel
+from leadership.risk.models import RiskDataCut, RiskRun, RunStatus
+from leadership.risk.request import PREDICT
+from leadership.risk.store import store_predictions, store_totals
+from leadership.risk.stored import PredictionsStored
+
+
+def mark_failed(session: Session, subject: str, reason: str) -> None:
+    """Say on the run itself that it has failed, and why."""
+    run = session.get_one(RiskRun, UUID(subject))
+    if run.status == RunStatus.REQUESTED:
+        run.status = RunStatus.FAILED
+        run.error = reason
+
+
+@job_kind(PREDICT, on_failure=mark_failed)
+def predict(job: ClaimedJob) -> None:
+    """Do the run, or find that the same facts have been predicted from already."""
+    with reading(Scope.EVERYTHING) as session:
+        run = session.get_one(RiskRun, UUID(job.subject))
+        waiting = run.status == RunStatus.REQUESTED
+        cut, earlier = freeze_cut(session, run.landmark), latest_earlier(session, run.landmark)
+    if not waiting:
+        # A redelivery after the result was stored: the job row alone was left behind.
+        with transaction(Scope.EVERYTHING) as session:
+            job.finish(session)
+        return
+    model = fit(cut)
+    with transaction(Scope.EVERYTHING) as session:
+        run = session.get_one(RiskRun, UUID(job.subject), with_for_update=True)
+        store_run(session, run, cut, model, earlier)
+        job.finish(session)
+
+
+def freeze_cut(session: Session, landmark: date) -> DataCut:
+    """Everything known at the landmark, of all authorities."""
+    seats, authorities = read_inputs(session, landmark)
+    return freeze(seats, authorities, landmark)
+
+
+def store_run(session: Session, run: RiskRun, cut: DataCut, model: FittedModel, earlier: Earlier) -> None:
+    """Store the whole run, or mark it as giving nothing new."""
+    run.model, run.model_version, run.priors_version = model.name, model.version, model.priors_version
+    run.input_hash = cut.input_hash()
+    run.predicted_at = func.clock_timestamp()
+    run.events_on_record = model.events_on_record
+    same = _same_cut(session, run)
+    if same is not None:
+        run.status, run.same_as_id = RunStatus.UNCHANGED, same
+        return
+    session.add(RiskDataCut(run_id=run.id, inputs=cut.to_json()))
+    run.posts = store_predictions(session, run.id, model.predict(cut), earlier)
+    store_totals(session, run.id, model.totals(cut))
+    run.diagnostics = _diagnostics(model)
+    run.status = RunStatus.PREDICTED
+    announce(session, PredictionsStored(run.id, run.landmark, run.replayed))
+
+
+def _same_cut(session: Session, run: RiskRun) -> UUID | None:
+    return session.scalar(
+        select(RiskRun.id).where(
+            RiskRun.landmark == run.landmark,
+            RiskRun.model == run.model,
+            RiskRun.model_version == run.model_version,
+            RiskRun.input_hash == run.input_hash,
+            RiskRun.status == RunStatus.PREDICTED,
+            RiskRun.id != run.id,
+        )
+    )
+
+
+def _diagnostics(model: FittedModel) -> dict[str, float | int | bool | None]:
+    found = model.diagnostics
+    return {
+        "events": found.events,
+        "exposure_months": round(found.exposure_months, 1),
+        "expected_by_priors": round(found.expected_by_priors, 3),
+        "observed_over_expected": found.observed_over_expected,
+        "rescaled": found.rescaled,
+        "scale": found.scale,
+    }
