@@ -1,0 +1,1 @@
+"""Risk of leadership change: facts -> spells -> hazard -> prediction -> score."""
