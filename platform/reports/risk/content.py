@@ -80,14 +80,34 @@ class Provenance:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line of a through-line picture: what stood when, in the words of its table."""
+class Stretch:
+    """A stretch of time in the picture of a post: how it was held, by whom, and whether a new person came."""
 
-    label: str
+    post_id: str
     started_on: date
     ended_on: date | None
     status: str
-    person: str | None
+    holder: str | None
+    new_person: bool
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that happened on a day, to be marked on the picture."""
+
+    on: date
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True)
+class StageBand:
+    """A stage of the adoption, drawn behind the lines."""
+
+    name: str
+    started_on: date
+    ended_on: date | None
+    order: int
 
 
 @dataclass(frozen=True)
@@ -99,7 +119,9 @@ class AuthorityReport:
     expected: Expected
     programme_average: float
     posts: tuple[PostLine, ...]
-    lines: tuple[Line, ...]
+    stretches: tuple[Stretch, ...]
+    marks: tuple[Mark, ...]
+    stages: tuple[StageBand, ...]
     changes: tuple[str, ...]
     record: str
     quality: tuple[str, ...]
