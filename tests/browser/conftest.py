@@ -1,0 +1,104 @@
+"""Chromium on the real product: each test runs on a phone's width and on a desk's, and fails on any console error.
+
+The console is the test of the Content-Security-Policy: what the policy refuses is reported there.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+import start
+
+HERE = Path(__file__).parent
+WIDTHS = (320, 1280)
+HEIGHT = 900
+PATIENCE_MS = 15_000
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+Check = Callable[[Page], None]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser's program. Without it the tests of this folder are left out; continuous integration must have it."""
+    found = next(filter(None, map(shutil.which, start.CHROMIUM)), None)
+    if found:
+        return found
+    sentence = f"The browser tests need Chromium: run 'sudo apt-get install {' '.join(start.CHROMIUM_PACKAGES)}'."
+    if os.environ.get("CI") == "true":
+        pytest.fail(sentence)
+    pytest.skip(sentence)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def console_errors() -> list[str]:
+    """What the browser has complained of. A test that provokes an error on purpose empties it."""
+    return []
+
+
+@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
+def page(browser: Browser, console_errors: list[str], request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of a fresh visitor; at the end there must be no console error and no failed script."""
+    yield from _visit(browser, console_errors, width=request.param, scripts=True)
+
+
+@pytest.fixture
+def page_without_scripts(browser: Browser, console_errors: list[str]) -> Iterator[Page]:
+    """A page of a visitor with scripts off: everything must work there too."""
+    yield from _visit(browser, console_errors, width=WIDTHS[-1], scripts=False)
+
+
+def _visit(browser: Browser, errors: list[str], *, width: int, scripts: bool) -> Iterator[Page]:
+    def note(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            errors.append(f"{message.text} ({message.location['url']})")
+
+    context = browser.new_context(viewport={"width": width, "height": HEIGHT}, java_script_enabled=scripts)
+    context.set_default_timeout(PATIENCE_MS)
+    context.on("console", note)
+    context.on("weberror", lambda problem: errors.append(str(problem.error)))
+    yield context.new_page()
+    context.close()
+    assert not errors, "\n".join(errors)
+
+
+@pytest.fixture(scope="session")
+def check_page() -> Check:
+    """A check of one page: axe finds nothing, and nothing makes the reader scroll sideways."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        found = axe.run(page, options=AXE)
+        assert not found.violations_count, found.generate_report()
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{page.url} is {wide} pixels wider than the screen"
+
+    return check
