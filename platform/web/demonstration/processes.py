@@ -1,0 +1,73 @@
+"""The product's own processes, started by the commands that the README gives for production."""
+
+import os
+import sys
+from collections.abc import Mapping
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from core.embedded import Processes
+from core.embedded.ports import LOOPBACK
+from web.demonstration.place import PROJECT, Place
+
+READY_SECONDS = 90.0
+ONE_LOOK_SECONDS = 2.0
+MOST_WORKERS = 4
+# Work that is cut off is claimed by lease and done again, so nobody need wait long for it on Ctrl-C.
+GRACE_SECONDS = 8.0
+
+
+def start_worker(processes: Processes, environment: Mapping[str, str]) -> None:
+    """`celery -A worker worker`, ready to take tasks."""
+    log = processes.folder / "worker.log"
+    processes.start(
+        "worker",
+        [*_module("celery"), "-A", "worker", "worker", f"--concurrency={min(os.cpu_count() or 1, MOST_WORKERS)}"],
+        environment=environment,
+        cwd=PROJECT,
+        grace=GRACE_SECONDS,
+        ready=lambda: " ready." in log.read_text(encoding="utf-8", errors="replace"),
+        seconds=READY_SECONDS,
+    )
+
+
+def start_beat(processes: Processes, place: Place, environment: Mapping[str, str]) -> None:
+    """`celery -A worker beat`, with its memory in the place's folder."""
+    schedule = place.folder / "beat-schedule"
+    processes.start(
+        "beat",
+        [*_module("celery"), "-A", "worker", "beat", "--schedule", schedule, "--pidfile="],
+        environment=environment,
+        cwd=PROJECT,
+        grace=GRACE_SECONDS,
+    )
+
+
+def start_web(processes: Processes, environment: Mapping[str, str], port: int) -> None:
+    """`gunicorn wsgi:app`, answering on its readiness address."""
+    processes.start(
+        "web",
+        [
+            *(*_module("gunicorn"), "wsgi:app", "--bind", f"{LOOPBACK}:{port}"),
+            *("--workers", "2", "--threads", "4", "--no-control-socket"),
+        ],
+        environment=environment,
+        cwd=PROJECT,
+        grace=GRACE_SECONDS,
+        ready=lambda: answers(f"http://{LOOPBACK}:{port}/readyz"),
+        seconds=READY_SECONDS,
+    )
+
+
+def answers(address: str) -> bool:
+    """Whether the address answers without an error."""
+    try:
+        with urlopen(address, timeout=ONE_LOOK_SECONDS):  # noqa: S310  (an address of ours, on this machine)
+            return True
+    except (URLError, OSError):
+        return False
+
+
+def _module(name: str) -> list[str]:
+    """The program by its module: scripts in `.venv/bin` hold the path of the folder they were made in."""
+    return [sys.executable, "-m", name]

@@ -1,0 +1,44 @@
+"""What the user sees while they wait: a live line on a terminal, plain lines anywhere else."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.status import Status
+
+
+class Steps:
+    """Announces each step, shows what is going on in it, and says how long it took."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        self.console = console or Console(highlight=False, soft_wrap=True)
+        self._status: Status | None = None
+        self._words = ""
+
+    @contextmanager
+    def step(self, words: str) -> Iterator[None]:
+        """One step; on a terminal with a moving mark until it is done."""
+        begun = time.monotonic()
+        self._words = words
+        if self.console.is_terminal:
+            with self.console.status(words) as self._status:
+                yield
+            self._status = None
+        else:
+            self.console.print(f"{words} ...", markup=False)
+            sys.stdout.flush()
+            yield
+        self.console.print(f"  done: {words} ({time.monotonic() - begun:.1f} s)", markup=False)
+
+    def detail(self, words: str) -> None:
+        """What the step is doing now: beside the mark on a terminal, else a line of its own."""
+        if self._status is not None:
+            self._status.update(f"{self._words}: {words}")
+        else:
+            self.console.print(f"    {words}", markup=False)
+
+    def say(self, words: str = "") -> None:
+        """A line that stays."""
+        self.console.print(words, markup=False)
