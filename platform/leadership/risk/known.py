@@ -30,11 +30,12 @@ def freeze(seats: Iterable[Seat], authorities: Iterable[AuthorityFacts], landmar
     * A confidential announcement counts from the day on which its confidence ends.
     * Facts about the future that were known already (a planned departure, an election) stay.
     """
+    known = [_authority_as_known(facts, landmark) for facts in authorities]
     return in_order(
         DataCut(
             landmark,
             tuple(_seat_as_known(seat, landmark) for seat in seats if seat.known_on <= landmark),
-            tuple(_authority_as_known(facts, landmark) for facts in authorities),
+            tuple(facts for facts in known if facts != AuthorityFacts(facts.authority)),
         )
     )
 

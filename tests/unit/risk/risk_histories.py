@@ -64,7 +64,7 @@ def council(number, landmark="2025-01-01"):
         while start < end:
             interim = step % 3 == 1
             length = timedelta(days=(150 if interim else 700) + 61 * ((number + place + step) % 7))
-            over = start + length <= end
+            over = start + length < end
             rows.append(
                 tenure(
                     f"{code}-{role}-{step}",
