@@ -6,11 +6,15 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from core.embedded.children import Child, start_child, wait_ready
 from core.embedded.minder import owned, start_minder
 from core.embedded.records import end_all
+
+
+class Stoppable(Protocol):
+    def stop(self) -> None: ...
 
 
 class Processes:
@@ -23,6 +27,7 @@ class Processes:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._children: list[Child] = []
+        self._started: list[Stoppable] = []
         self._held = contextlib.ExitStack()
         self._minder: subprocess.Popen[bytes] | None = None
 
@@ -56,16 +61,22 @@ class Processes:
         """Start a child and wait until it is ready; raises EmbeddedError that quotes the end of its log if it fails."""
         child = start_child(self.folder, name, command, environment=environment, cwd=cwd, gentle=gentle, grace=grace)
         self._children.append(child)
+        self._started.append(child)
         if ready is not None:
             wait_ready(child, ready, seconds)
         return child
+
+    def keep(self, server: Stoppable) -> None:
+        """Take over a server that was started in this folder: it is stopped in its turn."""
+        self._started.append(server)
 
     def fallen(self) -> Child | None:
         """A child that has stopped by itself, if any: the owner should then say so and stop the rest."""
         return next((child for child in self._children if not child.alive), None)
 
     def stop(self) -> None:
-        """Stop every child, the youngest first, then whatever else is recorded in the folder (the servers)."""
-        while self._children:
-            self._children.pop().stop()
+        """Stop everything, the youngest first, then whatever else is recorded in the folder."""
+        self._children.clear()
+        while self._started:
+            self._started.pop().stop()
         end_all(self.folder)

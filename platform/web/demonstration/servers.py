@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.embedded import EmbeddedPostgres, EmbeddedValkey
+from core.embedded import EmbeddedPostgres, EmbeddedValkey, Processes
 from web.demonstration.place import Place
 
 
@@ -12,10 +12,11 @@ class Servers:
     valkey: EmbeddedValkey
 
 
-def start_servers(place: Place) -> Servers:
-    """Start both; whoever owns the place's folder ends them with everything else that is recorded there."""
+def start_servers(place: Place, processes: Processes) -> Servers:
+    """Start both; they end with the other processes of the place, after all of them."""
     postgres = EmbeddedPostgres(place.folder / "postgres", durable=True, copies=place.programs)
     valkey = EmbeddedValkey(place.folder / "valkey", durable=True, copies=place.programs)
-    postgres.start()
-    valkey.start()
+    for server in (postgres, valkey):
+        processes.keep(server)
+        server.start()
     return Servers(postgres, valkey)

@@ -13,7 +13,7 @@ class Steps:
     """Announces each step, shows what is going on in it, and says how long it took."""
 
     def __init__(self, console: Console | None = None) -> None:
-        self.console = console or Console(highlight=False, soft_wrap=True)
+        self.console = console or Console(highlight=False)
         self._status: Status | None = None
         self._words = ""
 
@@ -27,18 +27,18 @@ class Steps:
                 yield
             self._status = None
         else:
-            self.console.print(f"{words} ...", markup=False)
+            self.console.print(f"{words} ...", markup=False, soft_wrap=True)
             sys.stdout.flush()
             yield
-        self.console.print(f"  done: {words} ({time.monotonic() - begun:.1f} s)", markup=False)
+        self.console.print(f"  done: {words} ({time.monotonic() - begun:.1f} s)", markup=False, soft_wrap=True)
 
     def detail(self, words: str) -> None:
         """What the step is doing now: beside the mark on a terminal, else a line of its own."""
         if self._status is not None:
             self._status.update(f"{self._words}: {words}")
         else:
-            self.console.print(f"    {words}", markup=False)
+            self.console.print(f"    {words}", markup=False, soft_wrap=True)
 
     def say(self, words: str = "") -> None:
         """A line that stays."""
-        self.console.print(words, markup=False)
+        self.console.print(words, markup=False, soft_wrap=True)
