@@ -268,56 +268,59 @@ def tell(failed: Sequence[str]) -> int:
     return 0
 
 
-def second_stage(command: str, rest: Sequence[str]) -> int:
+def second_stage(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
     from core.embedded import EmbeddedError, orderly_end  # noqa: PLC0415  (installed by now)
 
     with orderly_end():
         try:
-            if command == "check":
+            if chosen.command == "check":
                 return tell(check())
-            if command == "test":
+            if chosen.command == "test":
                 return tell(test(rest))
-            from web.demonstration.command import main as demonstrate  # noqa: PLC0415  (a second of imports)
+            from web.demonstration.command import Wishes, demonstrate  # noqa: PLC0415  (a second of imports)
 
-            return demonstrate([command, *rest])
+            files = None if chosen.real is None else tuple(Path(name) for name in chosen.real)
+            wishes = Wishes(real=files, port=chosen.port, once=chosen.once, fresh=chosen.fresh, load=chosen.load)
+            return demonstrate(wishes)
         except EmbeddedError as error:
             raise CannotGoOnError(str(error)) from error
 
 
-def parse(arguments: Sequence[str]) -> tuple[str, list[str]]:
+def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
+    """What was asked for, and what goes on to pytest."""
     parser = argparse.ArgumentParser(prog="python3 start.py", description="Throughline: demonstration, tests, checks.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="demo | test | check | run")
     demo = commands.add_parser("demo", help="load the demonstration programme, produce its risk report and serve it")
     demo.add_argument("--once", action="store_true", help="write the report to out/, print a summary, stop everything")
     demo.add_argument("--fresh", action="store_true", help="throw the stored demonstration away and start anew")
-    demo.add_argument("--real", nargs="*", metavar="FILE", help="the real register and these DfE files instead")
+    demo.set_defaults(load=True)
     run = commands.add_parser("run", help="serve the demonstration that is there, without loading anything")
-    run.add_argument("--real", nargs="*", metavar="FILE", help=argparse.SUPPRESS)
+    run.set_defaults(once=False, fresh=False, load=False)
     for serving in (demo, run):
+        serving.add_argument("--real", nargs="*", metavar="FILE", help="the real register and these DfE files instead")
         serving.add_argument("--port", type=int, help="the port to serve on (8000, or the next free one)")
     commands.add_parser("check", help="lint, format, types and the import law")
     commands.add_parser("test", help="the checks and every test; further arguments go to pytest", add_help=False)
     chosen, rest = parser.parse_known_args(arguments)
     if rest and chosen.command != "test":
         parser.error(f"{chosen.command} does not know {' '.join(rest)}")
-    position = list(arguments).index(chosen.command) + 1
-    return chosen.command, list(arguments)[position:]
+    return chosen, rest
 
 
 def main(arguments: Sequence[str]) -> int:
     """Both stages; returns the exit code."""
     require_python()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what is being installed stops with us
-    command, rest = parse(arguments)
+    chosen, rest = parse(arguments)
     os.environ.update(caches_that_work(dict(os.environ)))
-    lock = LOCK_OF[command]
+    lock = LOCK_OF[chosen.command]
     if not installed(lock):
         with one_installer():
             if not installed(lock):
                 make_venv()
                 install(lock)
     go_inside(arguments)
-    return second_stage(command, rest)
+    return second_stage(chosen, rest)
 
 
 def leave(sentence: str, code: int) -> NoReturn:

@@ -114,12 +114,16 @@ def test_a_command_that_fails_is_quoted_with_its_last_line() -> None:
 
 
 def test_everything_after_test_goes_to_pytest() -> None:
-    assert start.parse(["test", "-k", "quarter", "--maxfail=1"]) == ("test", ["-k", "quarter", "--maxfail=1"])
+    chosen, rest = start.parse(["test", "tests/unit", "-k", "quarter", "--maxfail=1"])
+    assert (chosen.command, rest) == ("test", ["tests/unit", "-k", "quarter", "--maxfail=1"])
 
 
 def test_the_options_of_demo_are_handed_on() -> None:
-    arguments = ["demo", "--once", "--real", "one.csv", "two.csv", "--port", "8123"]
-    assert start.parse(arguments) == ("demo", arguments[1:])
+    chosen, rest = start.parse(["demo", "--once", "--real", "one.csv", "two.csv", "--port", "8123"])
+    assert vars(chosen) == {
+        "command": "demo", "once": True, "fresh": False, "load": True, "real": ["one.csv", "two.csv"], "port": 8123,
+    }  # fmt: skip
+    assert not rest
 
 
 @pytest.mark.parametrize("arguments", [[], ["demonstrate"], ["demo", "--port", "http"], ["check", "--once"]])
