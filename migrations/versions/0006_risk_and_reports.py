@@ -45,7 +45,9 @@ def make_runs() -> None:
         sa.CheckConstraint("status IN ('requested', 'predicted', 'unchanged', 'failed')", name="status_known"),
         sa.CheckConstraint("trigger IN ('schedule', 'announcement', 'run_now', 'replay')", name="trigger_known"),
         sa.CheckConstraint("(status = 'unchanged') = (same_as_id IS NOT NULL)", name="same_as_when_unchanged"),
-        sa.CheckConstraint("(status IN ('predicted', 'unchanged')) = (input_hash IS NOT NULL)", name="hash_when_frozen"),
+        sa.CheckConstraint(
+            "(status IN ('predicted', 'unchanged')) = (input_hash IS NOT NULL)", name="hash_when_frozen"
+        ),
         sa.CheckConstraint("replayed = (trigger = 'replay')", name="replayed_is_marked"),
     )
     op.create_index(

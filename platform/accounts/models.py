@@ -1,6 +1,9 @@
-from datetime import datetime
+"""Accounts, what they are members of, their single-use links and their sessions."""
 
-from sqlalchemy import Identity as Numbered, func
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Identity as Numbered, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
@@ -16,3 +19,71 @@ class Account(Base):
     name: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     disabled_at: Mapped[datetime | None]
+
+
+class AccountMembership(Base):
+    """One role of an account, for the programme or for one authority; a leader's names the person they are.
+
+    Seen by its own account and by those who see everything (a policy of the database, migration 0003).
+    """
+
+    __tablename__ = "account_membership"
+    __table_args__ = (
+        CheckConstraint(
+            "role IN ('support_team', 'authority_lead', 'risk_reader', 'leader', 'dfe_viewer')", name="role_known"
+        ),
+        CheckConstraint(
+            "(role IN ('authority_lead', 'risk_reader', 'leader')) = (authority_id IS NOT NULL)",
+            name="authority_where_needed",
+        ),
+        CheckConstraint("(role = 'leader') = (person_id IS NOT NULL)", name="person_where_needed"),
+        # Ended by nobody means that the product itself ended it.
+        CheckConstraint("ended_by_id IS NULL OR ended_at IS NOT NULL", name="ended_who_and_when"),
+        Index(
+            "uq_account_membership_open",
+            "account_id",
+            "role",
+            "authority_id",
+            unique=True,
+            postgresql_where="ended_at IS NULL",
+            postgresql_nulls_not_distinct=True,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Numbered(), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    role: Mapped[str]
+    authority_id: Mapped[int | None] = mapped_column(ForeignKey("authority.id"), index=True)
+    # A person of the leadership register; no foreign key, since accounts know nothing of leadership.
+    person_id: Mapped[UUID | None]
+    granted_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+
+
+class SignInToken(Base):
+    """A single-use link. The link itself is this row's number, signed; nothing that could be used is stored."""
+
+    __tablename__ = "sign_in_token"
+
+    id: Mapped[int] = mapped_column(Numbered(), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    next_path: Mapped[str | None]
+
+
+class SignedInSession(Base):
+    """A session on the server, which can be ended from anywhere; the cookie's value is kept as a hash only."""
+
+    __tablename__ = "signed_in_session"
+
+    id: Mapped[int] = mapped_column(Numbered(), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    secret_hash: Mapped[str] = mapped_column(unique=True)
+    browser: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    last_seen_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    ended_at: Mapped[datetime | None]

@@ -31,10 +31,14 @@ class ScopeError(Exception):
 
 @dataclass(frozen=True)
 class Scope:
-    """The authorities a session may read and write; `authorities=None` means every authority."""
+    """The authorities a session may read and write; `authorities=None` means every authority.
+
+    `confidential` are those of them whose confidential departures may be seen before their day.
+    """
 
     authorities: frozenset[int] | None = frozenset()
     account: int | None = None
+    confidential: frozenset[int] = frozenset()
 
     EVERYTHING: ClassVar["Scope"]
     NOTHING: ClassVar["Scope"]
@@ -55,9 +59,16 @@ class Scope:
     @property
     def authorities_setting(self) -> str:
         """The value of `app.authorities` as the policies read it: 'all', or an array of ids."""
-        if self.authorities is None:
-            return "all"
-        return "{" + ",".join(str(number) for number in sorted(self.authorities)) + "}"
+        return "all" if self.authorities is None else _array(self.authorities)
+
+    @property
+    def confidential_setting(self) -> str:
+        """The value of `app.confidential`: an array of ids."""
+        return _array(self.confidential)
+
+
+def _array(numbers: frozenset[int]) -> str:
+    return "{" + ",".join(str(number) for number in sorted(numbers)) + "}"
 
 
 Scope.EVERYTHING = Scope(None)
@@ -117,8 +128,15 @@ def _tell_the_database(session: Session, _transaction: SessionTransaction, conne
         return
     scope = scope_of(session)
     connection.execute(
-        text("SELECT set_config('app.authorities', :authorities, true), set_config('app.account', :account, true)"),
-        {"authorities": scope.authorities_setting, "account": "" if scope.account is None else str(scope.account)},
+        text(
+            "SELECT set_config('app.authorities', :authorities, true), set_config('app.account', :account, true),"
+            " set_config('app.confidential', :confidential, true)"
+        ),
+        {
+            "authorities": scope.authorities_setting,
+            "account": "" if scope.account is None else str(scope.account),
+            "confidential": scope.confidential_setting,
+        },
     )
 
 

@@ -1,10 +1,19 @@
 """Imports every module that maps a class, so that a relation named by string is always found (design 3, fault a)."""
 
 import accounts.models
+import authorities.arrangements.models
+import authorities.contacts.models
+import authorities.inspection.models
+import authorities.neighbours.models
+import authorities.politics.models
+import authorities.programme.models
 import authorities.register.models
 import core.audit
 import core.deployment
 import core.jobs.models
 import core.outbox
+import leadership.register.models
+import leadership.risk.models
+import reports.models
 
-__all__ = ["accounts", "authorities", "core"]
+__all__ = ["accounts", "authorities", "core", "leadership", "reports"]

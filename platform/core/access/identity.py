@@ -36,6 +36,11 @@ class Identity:
         return Scope(
             frozenset(held.authority_id for held in self.memberships if held.authority_id is not None),
             self.account_id,
+            frozenset(
+                held.authority_id
+                for held in self.memberships_for(Permission.CONFIDENTIAL_READ)
+                if held.authority_id is not None
+            ),
         )
 
     def memberships_for(self, permission: Permission) -> list[Membership]:

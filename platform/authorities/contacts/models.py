@@ -1,0 +1,27 @@
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database import Base
+from core.scope import AuthorityScoped
+
+
+class Contact(AuthorityScoped, Base):
+    """A named person whom the programme writes to about an authority; `until` is the first day they are no longer it."""
+
+    __tablename__ = "contact"
+    __table_args__ = (
+        CheckConstraint("role IN ('lead', 'deputy', 'signatory')", name="role_known"),
+        CheckConstraint("until IS NULL OR until >= since", name="dates_in_order"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    name: Mapped[str]
+    email: Mapped[str]
+    role: Mapped[str]
+    since: Mapped[date]
+    until: Mapped[date | None]
+    recorded_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
