@@ -1,0 +1,1 @@
+"""What happens to councils whoever leads them: inspections, elections, control, reorganisations."""
