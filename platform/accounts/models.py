@@ -1,9 +1,10 @@
 """Accounts, what they are members of, their single-use links and their sessions."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity as Numbered, Index, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func
+from sqlalchemy import Identity as Numbered
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
@@ -13,18 +14,26 @@ class Account(Base):
     """Somebody who may sign in. What they may do stands in their memberships."""
 
     __tablename__ = "account"
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_in_lower_case"),
+        CheckConstraint("disabled_by_id IS NULL OR disabled_at IS NOT NULL", name="disabled_who_and_when"),
+    )
 
     id: Mapped[int] = mapped_column(Numbered(), primary_key=True)
+    # What stands in addresses: a running number would tell how many accounts there are.
+    public_id: Mapped[UUID] = mapped_column(unique=True, default=uuid4, server_default=func.gen_random_uuid())
     email: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     disabled_at: Mapped[datetime | None]
+    disabled_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
 
 
 class AccountMembership(Base):
     """One role of an account, for the programme or for one authority; a leader's names the person they are.
 
-    Seen by its own account and by those who see everything (a policy of the database, migration 0003).
+    Seen by its own account and by those who see everything, written by the latter alone (a policy of the database,
+    migration 0003).
     """
 
     __tablename__ = "account_membership"
@@ -50,7 +59,7 @@ class AccountMembership(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(Numbered(), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     role: Mapped[str]
     authority_id: Mapped[int | None] = mapped_column(ForeignKey("authority.id"), index=True)
@@ -63,14 +72,22 @@ class AccountMembership(Base):
 
 
 class SignInToken(Base):
-    """A single-use link. The link itself is this row's number, signed; nothing that could be used is stored."""
+    """A single-use link. The link is this row's id, signed: the row alone opens nothing, nor does the key alone.
+
+    A row without an account was asked for an address that nobody has, so that known and unknown addresses cost the
+    same work; it is never sent and goes with the others after a day.
+    """
 
     __tablename__ = "sign_in_token"
+    __table_args__ = (Index("ix_sign_in_token_expires_at", "expires_at"),)
 
-    id: Mapped[int] = mapped_column(Numbered(), primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     expires_at: Mapped[datetime]
+    # How often a worker has begun to send the letter: it gives up after three.
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]
     next_path: Mapped[str | None]
 
@@ -79,11 +96,14 @@ class SignedInSession(Base):
     """A session on the server, which can be ended from anywhere; the cookie's value is kept as a hash only."""
 
     __tablename__ = "signed_in_session"
+    __table_args__ = (CheckConstraint("ended_by_id IS NULL OR ended_at IS NOT NULL", name="ended_who_and_when"),)
 
-    id: Mapped[int] = mapped_column(Numbered(), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     secret_hash: Mapped[str] = mapped_column(unique=True)
+    # Such as "Firefox on Windows": enough to know one's own again, too little to follow anybody by.
     browser: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     last_seen_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)

@@ -27,7 +27,7 @@ class Identity:
     account_id: int | None
     name: str
     memberships: frozenset[Membership]
-    session_id: int | None = None
+    session_id: UUID | None = None
 
     def scope(self) -> Scope:
         """The authorities this identity may touch: everything for the support team, its own for the rest."""
