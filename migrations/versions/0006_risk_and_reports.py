@@ -40,6 +40,7 @@ def make_runs() -> None:
         sa.Column("posts", sa.Integer),
         sa.Column("events_on_record", sa.Integer),
         sa.Column("diagnostics", postgresql.JSONB),
+        sa.Column("summary", postgresql.JSONB),
         sa.Column("predicted_at", MOMENT),
         sa.Column("error", sa.String),
         sa.CheckConstraint("status IN ('requested', 'predicted', 'unchanged', 'failed')", name="status_known"),

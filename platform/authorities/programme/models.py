@@ -7,10 +7,12 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
-    Identity as Numbered,
     Index,
     UniqueConstraint,
     func,
+)
+from sqlalchemy import (
+    Identity as Numbered,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 

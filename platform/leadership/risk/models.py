@@ -67,6 +67,8 @@ class RiskRun(Base):
     posts: Mapped[int | None]
     events_on_record: Mapped[int | None]
     diagnostics: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    # Of the programme as a whole, without authority or post (summary.RunSummary).
+    summary: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     predicted_at: Mapped[datetime | None]
     error: Mapped[str | None]
 

@@ -1,15 +1,17 @@
 """The risk run: freeze the data cut, fit once on all authorities, store every prediction (design 5.3).
 
 Reading, computing and storing are three steps, so that no transaction stands open while the model works. The result
-and the end of the job commit together; a worker killed at any point leaves nothing behind, and the next one starts anew.
+and the end of the job commit together: a worker killed at any point leaves nothing behind, and the next starts anew.
 """
 
+from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from authorities.programme.members import list_members
 from core.events import announce
 from core.jobs import ClaimedJob, job_kind
 from core.scope import Scope
@@ -19,11 +21,13 @@ from leadership.risk.facts import DataCut
 from leadership.risk.gamma_poisson import fit
 from leadership.risk.inputs import read_inputs
 from leadership.risk.known import freeze
-from leadership.risk.model import FittedModel
+from leadership.risk.model import FittedModel, Prediction, Totals
 from leadership.risk.models import RiskDataCut, RiskRun, RunStatus
 from leadership.risk.request import PREDICT
+from leadership.risk.score_stored import score_stored
 from leadership.risk.store import store_predictions, store_totals
 from leadership.risk.stored import PredictionsStored
+from leadership.risk.summary import RunSummary, summarise
 
 
 def mark_failed(session: Session, subject: str, reason: str) -> None:
@@ -34,22 +38,36 @@ def mark_failed(session: Session, subject: str, reason: str) -> None:
         run.error = reason
 
 
+@dataclass(frozen=True)
+class Computed:
+    """Everything a run stores, worked out before its transaction begins."""
+
+    cut: DataCut
+    model: FittedModel
+    predictions: tuple[Prediction, ...]
+    totals: Totals
+    summary: RunSummary
+    earlier: Earlier
+
+
 @job_kind(PREDICT, on_failure=mark_failed)
 def predict(job: ClaimedJob) -> None:
     """Do the run, or find that the same facts have been predicted from already."""
     with reading(Scope.EVERYTHING) as session:
         run = session.get_one(RiskRun, UUID(job.subject))
-        waiting = run.status == RunStatus.REQUESTED
+        if run.status != RunStatus.REQUESTED:
+            # A redelivery after the result was stored.
+            return
         cut, earlier = freeze_cut(session, run.landmark), latest_earlier(session, run.landmark)
-    if not waiting:
-        # A redelivery after the result was stored: the job row alone was left behind.
-        with transaction(Scope.EVERYTHING) as session:
-            job.finish(session)
-        return
+        members = [authority.code for authority in list_members(session, on=run.landmark)]
+        score = score_stored(session, today=cut)
     model = fit(cut)
+    computed = Computed(
+        cut, model, model.predict(cut), model.totals(cut), summarise(cut, model, members, score), earlier
+    )
     with transaction(Scope.EVERYTHING) as session:
         run = session.get_one(RiskRun, UUID(job.subject), with_for_update=True)
-        store_run(session, run, cut, model, earlier)
+        store_run(session, run, computed)
         job.finish(session)
 
 
@@ -59,20 +77,22 @@ def freeze_cut(session: Session, landmark: date) -> DataCut:
     return freeze(seats, authorities, landmark)
 
 
-def store_run(session: Session, run: RiskRun, cut: DataCut, model: FittedModel, earlier: Earlier) -> None:
+def store_run(session: Session, run: RiskRun, computed: Computed) -> None:
     """Store the whole run, or mark it as giving nothing new."""
+    model = computed.model
     run.model, run.model_version, run.priors_version = model.name, model.version, model.priors_version
-    run.input_hash = cut.input_hash()
+    run.input_hash = computed.cut.input_hash()
     run.predicted_at = func.clock_timestamp()
     run.events_on_record = model.events_on_record
     same = _same_cut(session, run)
     if same is not None:
         run.status, run.same_as_id = RunStatus.UNCHANGED, same
         return
-    session.add(RiskDataCut(run_id=run.id, inputs=cut.to_json()))
-    run.posts = store_predictions(session, run.id, model.predict(cut), earlier)
-    store_totals(session, run.id, model.totals(cut))
-    run.diagnostics = _diagnostics(model)
+    session.add(RiskDataCut(run_id=run.id, inputs=computed.cut.to_json()))
+    run.posts = store_predictions(session, run.id, computed.predictions, computed.earlier)
+    store_totals(session, run.id, computed.totals, computed.summary.expected)
+    run.diagnostics = asdict(model.diagnostics)
+    run.summary = computed.summary.to_plain()
     run.status = RunStatus.PREDICTED
     announce(session, PredictionsStored(run.id, run.landmark, run.replayed))
 
@@ -88,15 +108,3 @@ def _same_cut(session: Session, run: RiskRun) -> UUID | None:
             RiskRun.id != run.id,
         )
     )
-
-
-def _diagnostics(model: FittedModel) -> dict[str, float | int | bool | None]:
-    found = model.diagnostics
-    return {
-        "events": found.events,
-        "exposure_months": round(found.exposure_months, 1),
-        "expected_by_priors": round(found.expected_by_priors, 3),
-        "observed_over_expected": found.observed_over_expected,
-        "rescaled": found.rescaled,
-        "scale": found.scale,
-    }

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from authorities.register.models import Authority
 from leadership.risk.bands import settle
 from leadership.risk.earlier import Earlier
-from leadership.risk.model import Prediction, Risk, Totals
+from leadership.risk.model import Expected, Prediction, Risk, Totals
 from leadership.risk.models import RiskTotal, StoredPrediction
 
 HORIZONS = ("r3", "r6", "r12")
@@ -26,14 +26,14 @@ def store_predictions(session: Session, run_id: UUID, predictions: Iterable[Pred
     return len(rows)
 
 
-def store_totals(session: Session, run_id: UUID, totals: Totals) -> None:
-    """The expected number of changes of each authority and (no authority) of all."""
+def store_totals(session: Session, run_id: UUID, totals: Totals, programme: Expected) -> None:
+    """The expected number of changes of each authority and (no authority) of the programme's members."""
     ids = authority_ids(session)
     rows = [
         {"id": uuid4(), "run_id": run_id, "authority_id": ids[code], **asdict(expected)}
         for code, expected in totals.authorities.items()
     ]
-    rows.append({"id": uuid4(), "run_id": run_id, "authority_id": None, **asdict(totals.programme)})
+    rows.append({"id": uuid4(), "run_id": run_id, "authority_id": None, **asdict(programme)})
     session.execute(insert(RiskTotal), rows)
 
 
