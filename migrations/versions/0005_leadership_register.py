@@ -45,6 +45,37 @@ NOT_CONFIDENTIAL = (
 )
 
 
+# A recorded end, closing or correction stays as it is: what was wrong is superseded, not rewritten.
+SET_ONCE = """
+CREATE FUNCTION set_once() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE name text;
+BEGIN
+  FOREACH name IN ARRAY tg_argv LOOP
+    IF to_jsonb(OLD) -> name <> 'null' AND to_jsonb(OLD) -> name IS DISTINCT FROM to_jsonb(NEW) -> name THEN
+      RAISE EXCEPTION '% of % is recorded once and then superseded', name, tg_table_name
+        USING ERRCODE = 'check_violation', CONSTRAINT = tg_table_name || '_' || name || '_recorded_once';
+    END IF;
+  END LOOP;
+  RETURN NEW;
+END $$
+"""
+
+
+def set_once(table: str, *columns: str) -> None:
+    """Let the columns be filled by a later recording, and refuse to change what stands in them."""
+    names = ", ".join(f"'{column}'" for column in columns)
+    op.execute(f"CREATE TRIGGER set_once BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION set_once({names})")
+
+
+def known_before_recorded(column: str) -> str:
+    return f"{column} <= (recorded_at AT TIME ZONE 'Europe/London')::date"
+
+
+def may_add(*columns: str) -> str:
+    """The privileges on a table whose rows are only added to: the named columns are filled later."""
+    return f"SELECT, INSERT, UPDATE ({', '.join(columns)})"
+
+
 def authority() -> sa.Column:
     return sa.Column("authority_id", sa.Integer, sa.ForeignKey("authority.id"), nullable=False, index=True)
 
@@ -57,6 +88,7 @@ def recorded() -> tuple[sa.Column, sa.Column]:
 
 
 def upgrade() -> None:
+    op.execute(SET_ONCE)
     make_roles_and_posts()
     make_people_and_tenures()
     make_events()
@@ -91,8 +123,11 @@ def make_roles_and_posts() -> None:
         sa.UniqueConstraint("authority_id", "id", name="uq_post_authority_id_id"),
         sa.CheckConstraint("closed_on IS NULL OR closed_on >= opened_on", name="dates_in_order"),
         sa.CheckConstraint("(closed_on IS NULL) = (close_known_on IS NULL)", name="closed_when_known"),
+        sa.CheckConstraint(known_before_recorded("known_on"), name="known_before_recorded"),
     )
-    authority_scoped("post")
+    closing = ("closed_on", "close_known_on")
+    authority_scoped("post", web=may_add(*closing), worker=may_add(*closing))
+    set_once("post", *closing)
 
 
 def make_people_and_tenures() -> None:
@@ -103,8 +138,10 @@ def make_people_and_tenures() -> None:
         sa.Column("name", sa.String, nullable=False),
         sa.Column("recorded_for_id", sa.Integer, sa.ForeignKey("authority.id"), index=True),
         sa.Column("same_as_id", sa.Uuid, sa.ForeignKey("person.id"), index=True),
+        sa.Column("same_as_known_on", sa.Date),
         *recorded(),
         sa.CheckConstraint("same_as_id IS NULL OR same_as_id <> id", name="not_same_as_itself"),
+        sa.CheckConstraint("(same_as_id IS NULL) = (same_as_known_on IS NULL)", name="same_when_known"),
     )
     op.create_table(
         "tenure",
@@ -123,14 +160,20 @@ def make_people_and_tenures() -> None:
         sa.Column("contract_ends_on", sa.Date),
         sa.Column("internal", sa.Boolean),
         sa.Column("end_reason", sa.String),
-        sa.Column("supersedes_id", sa.Uuid, sa.ForeignKey("tenure.id"), unique=True),
+        sa.Column("supersedes_id", sa.Uuid),
         sa.Column("corrected_on", sa.Date),
         sa.Column("superseded_at", MOMENT),
         *recorded(),
         authority(),
         sa.UniqueConstraint("authority_id", "id", name="uq_tenure_authority_id_id"),
+        sa.UniqueConstraint("authority_id", "supersedes_id", name="uq_tenure_authority_id_supersedes_id"),
         sa.ForeignKeyConstraint(
             ["authority_id", "post_id"], ["post.authority_id", "post.id"], name="fk_tenure_authority_id_post_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "supersedes_id"],
+            ["tenure.authority_id", "tenure.id"],
+            name="fk_tenure_authority_id_supersedes_id",
         ),
         sa.CheckConstraint(f"status IN {TENURE_STATUSES}", name="status_known"),
         sa.CheckConstraint(f"started_precision IN {PRECISION}", name="started_precision_known"),
@@ -138,7 +181,10 @@ def make_people_and_tenures() -> None:
         sa.CheckConstraint(f"end_reason IS NULL OR end_reason IN {END_REASONS}", name="end_reason_known"),
         sa.CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="dates_in_order"),
         sa.CheckConstraint("(ended_on IS NULL) = (end_known_on IS NULL)", name="ended_when_known"),
+        sa.CheckConstraint("end_reason IS NULL OR ended_on IS NOT NULL", name="reason_with_end"),
         sa.CheckConstraint("(supersedes_id IS NULL) = (corrected_on IS NULL)", name="correction_when_known"),
+        sa.CheckConstraint(known_before_recorded("start_known_on"), name="start_known_before_recorded"),
+        sa.CheckConstraint(known_before_recorded("corrected_on"), name="correction_known_before_recorded"),
     )
     op.create_index("ix_tenure_post", "tenure", ["authority_id", "post_id"])
     for name, statuses in (
@@ -150,8 +196,12 @@ def make_people_and_tenures() -> None:
             "(post_id WITH =, daterange(started_on, ended_on) WITH &&) "
             f"WHERE (superseded_at IS NULL AND NOT shared AND status IN {statuses})"
         )
-    authority_scoped("tenure")
-    custom_policy("person", "known_here", VISIBLE_PERSON, web="SELECT, INSERT, UPDATE", worker="SELECT, INSERT, UPDATE")
+    once = ("ended_on", "ended_precision", "end_known_on", "end_reason", "superseded_at")
+    authority_scoped("tenure", web=may_add(*once), worker=may_add(*once))
+    # The precision goes with the end; by itself it never stands empty.
+    set_once("tenure", "ended_on", "end_known_on", "end_reason", "superseded_at")
+    same = may_add("same_as_id", "same_as_known_on")
+    custom_policy("person", "known_here", VISIBLE_PERSON, web=same, worker=same)
 
 
 def make_events() -> None:
@@ -169,10 +219,17 @@ def make_events() -> None:
         sa.Column("source", sa.String),
         sa.Column("confidence", sa.String),
         sa.Column("confidential_until", sa.Date),
-        sa.Column("supersedes_id", sa.Uuid, sa.ForeignKey("succession_event.id"), unique=True),
+        sa.Column("supersedes_id", sa.Uuid),
         sa.Column("superseded_at", MOMENT),
         *recorded(),
         authority(),
+        sa.UniqueConstraint("authority_id", "id", name="uq_succession_event_authority_id_id"),
+        sa.UniqueConstraint("authority_id", "supersedes_id", name="uq_succession_event_authority_id_supersedes_id"),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "supersedes_id"],
+            ["succession_event.authority_id", "succession_event.id"],
+            name="fk_succession_event_authority_id_supersedes_id",
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "post_id"],
             ["post.authority_id", "post.id"],
@@ -186,9 +243,7 @@ def make_events() -> None:
         sa.CheckConstraint(f"kind IN {EVENT_KINDS}", name="kind_known"),
         sa.CheckConstraint(f"effective_precision IN {PRECISION}", name="effective_precision_known"),
         sa.CheckConstraint("confidence IS NULL OR confidence IN ('high', 'medium', 'low')", name="confidence_known"),
-        sa.CheckConstraint(
-            "known_on <= (recorded_at AT TIME ZONE 'Europe/London')::date", name="known_before_recorded"
-        ),
+        sa.CheckConstraint(known_before_recorded("known_on"), name="known_before_recorded"),
     )
     op.create_index("ix_succession_event_post", "succession_event", ["authority_id", "post_id"])
     op.create_index("ix_succession_event_tenure", "succession_event", ["authority_id", "tenure_id"])
@@ -198,7 +253,8 @@ def make_events() -> None:
         "CREATE POLICY in_scope_and_not_confidential ON succession_event "
         f"USING ({IN_SCOPE} AND {NOT_CONFIDENTIAL}) WITH CHECK ({IN_SCOPE} AND {NOT_CONFIDENTIAL})"
     )
-    grant("succession_event", web="SELECT, INSERT, UPDATE", worker="SELECT, INSERT, UPDATE")
+    grant("succession_event", web=may_add("superseded_at"), worker=may_add("superseded_at"))
+    set_once("succession_event", "superseded_at")
 
 
 def downgrade() -> None:
@@ -206,3 +262,4 @@ def downgrade() -> None:
     op.execute("DROP POLICY known_here ON person")
     for table in ("succession_event", "tenure", "person", "post", "leadership_role"):
         op.drop_table(table)
+    op.execute("DROP FUNCTION set_once()")
