@@ -1,9 +1,9 @@
 """The account of a file adds up, whatever stands in its cells."""
 
 import pytest
+from factories.tidy import BARNSLEY, DORSET, ENGLAND, TODAY, authority, tidy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tidy import BARNSLEY, DORSET, ENGLAND, TODAY, authority, tidy
 
 from outcomes.evidence.statistics.geography import Gazetteer
 from outcomes.evidence.statistics.measure import Harvest

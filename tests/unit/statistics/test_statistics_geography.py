@@ -1,5 +1,5 @@
 import pytest
-from tidy import BARNSLEY, DORSET, ENGLAND, NORTH_EAST, authority, looked_after, tidy
+from factories.tidy import BARNSLEY, DORSET, ENGLAND, NORTH_EAST, authority, looked_after, tidy
 
 from outcomes.evidence.statistics.geography import Area, Gazetteer, Level, NoArea, plain_place
 from outcomes.evidence.statistics.header import read_header

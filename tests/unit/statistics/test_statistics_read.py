@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tidy import BARNSLEY, BASE, DORSET, ENGLAND, NORTH_EAST, TODAY, authority, looked_after, tidy
+from factories.tidy import BARNSLEY, BASE, DORSET, ENGLAND, NORTH_EAST, TODAY, authority, looked_after, tidy
 
 from outcomes.catalogue.status import Status
 from outcomes.evidence.statistics.geography import Gazetteer
