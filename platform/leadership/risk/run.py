@@ -55,9 +55,6 @@ def predict(job: ClaimedJob) -> None:
     """Do the run, or find that the same facts have been predicted from already."""
     with reading(Scope.EVERYTHING) as session:
         run = session.get_one(RiskRun, UUID(job.subject))
-        if run.status != RunStatus.REQUESTED:
-            # A redelivery after the result was stored.
-            return
         cut, earlier = freeze_cut(session, run.landmark), latest_earlier(session, run.landmark)
         members = [authority.code for authority in list_members(session, on=run.landmark)]
         score = score_stored(session, today=cut)
@@ -67,7 +64,8 @@ def predict(job: ClaimedJob) -> None:
     )
     with transaction(Scope.EVERYTHING) as session:
         run = session.get_one(RiskRun, UUID(job.subject), with_for_update=True)
-        store_run(session, run, computed)
+        if run.status == RunStatus.REQUESTED:
+            store_run(session, run, computed)
         job.finish(session)
 
 

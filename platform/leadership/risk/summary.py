@@ -36,7 +36,7 @@ class Record:
 
 @dataclass(frozen=True)
 class RunSummary:
-    """Members only: how many authorities and held posts, what is expected of them in 12 months, what last year brought."""
+    """Members only: how many there are, what is expected of their posts in 12 months, what last year brought."""
 
     members: int
     expected: Expected

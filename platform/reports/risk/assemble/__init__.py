@@ -1,0 +1,1 @@
+"""From what was stored and what was known at the landmark to the content of a report."""
