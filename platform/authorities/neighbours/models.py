@@ -1,12 +1,18 @@
-from sqlalchemy import CheckConstraint, ForeignKey, Identity as Numbered, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import Identity as Numbered
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
 from core.scope import PublicFact
 
+TEN = 10
+
 
 class Neighbour(PublicFact, Base):
-    """One of an authority's ten statistical neighbours in the model of a year. One may be a neighbour without the reverse."""
+    """One of an authority's ten statistical neighbours in the model of a year.
+
+    One may be a neighbour without the reverse, and models differ in about half their members (design 5.7).
+    """
 
     __tablename__ = "statistical_neighbour"
     __table_args__ = (

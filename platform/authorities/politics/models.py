@@ -5,32 +5,40 @@ from datetime import date
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from authorities.facts import RecordedFact, recorded_fact_checks
+from authorities.recorded import RecordedFact, fact_arguments
 from core.database import Base
 from core.scope import PublicFact
 
+CYCLES = ("all_out", "thirds", "halves")
+REORGANISATIONS = ("council", "directorate")
+
 
 class PoliticalControl(PublicFact, RecordedFact, Base):
-    """The control in force from a day on, until the next row."""
+    """The control in force from a day on, until the next row: a party, or 'no overall control'."""
 
     __tablename__ = "political_control"
-    __table_args__ = recorded_fact_checks()
+    __table_args__ = (
+        *fact_arguments("political_control", "effective_on"),
+        CheckConstraint("control <> ''", name="control_named"),
+    )
 
     effective_on: Mapped[date] = mapped_column(index=True)
     control: Mapped[str]
+    detail: Mapped[str | None]
 
 
 class Election(PublicFact, RecordedFact, Base):
-    """A council election, known ahead; one that is moved is a new row that supersedes the old."""
+    """A council election, known ahead; one that is moved is a new version that supersedes the old."""
 
     __tablename__ = "election"
     __table_args__ = (
-        *recorded_fact_checks(),
+        *fact_arguments("election", "polling_on"),
         CheckConstraint("cycle IN ('all_out', 'thirds', 'halves')", name="cycle_known"),
     )
 
     polling_on: Mapped[date] = mapped_column(index=True)
     cycle: Mapped[str]
+    detail: Mapped[str | None]
 
 
 class Reorganisation(PublicFact, RecordedFact, Base):
@@ -38,7 +46,7 @@ class Reorganisation(PublicFact, RecordedFact, Base):
 
     __tablename__ = "reorganisation"
     __table_args__ = (
-        *recorded_fact_checks(),
+        *fact_arguments("reorganisation", "kind", "started_on"),
         CheckConstraint("kind IN ('council', 'directorate')", name="kind_known"),
         CheckConstraint("until IS NULL OR until >= started_on", name="dates_in_order"),
     )

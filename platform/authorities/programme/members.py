@@ -17,6 +17,8 @@ def list_members(session: Session, *, on: date) -> list[Authority]:
             .where(
                 Authority.id.in_(
                     select(ProgrammeMembership.authority_id).where(
+                        ProgrammeMembership.superseded_at.is_(None),
+                        ~ProgrammeMembership.withdrawn,
                         ProgrammeMembership.joined_on <= on,
                         or_(ProgrammeMembership.left_on.is_(None), ProgrammeMembership.left_on > on),
                     )

@@ -9,14 +9,15 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     UniqueConstraint,
+    column,
     func,
+    text,
 )
-from sqlalchemy import (
-    Identity as Numbered,
-)
+from sqlalchemy import Identity as Numbered
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from authorities.facts import CONFIDENCE
+from authorities.recorded import CONFIDENCE, CURRENT, Versioned, version_arguments
 from core.database import Base
 from core.scope import AuthorityScoped, PublicFact
 
@@ -27,33 +28,50 @@ class Programme(Base):
     """A programme with its dates. One that has closed may still collect figures: that is data, not a special case."""
 
     __tablename__ = "programme"
-    __table_args__ = (CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),)
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
+        CheckConstraint(CONFIDENCE, name="confidence_known"),
+    )
 
     id: Mapped[int] = mapped_column(Numbered(), primary_key=True)
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     starts_on: Mapped[date]
+    # First day after its funded period.
     ends_on: Mapped[date | None]
+    source: Mapped[str | None]
+    confidence: Mapped[str | None]
 
 
-class ProgrammeMembership(AuthorityScoped, Base):
-    """An authority's time in a programme; `left_on` is the first day outside."""
+class ProgrammeMembership(AuthorityScoped, Versioned, Base):
+    """An authority's time in a programme, in one version; `left_on` is the first day outside."""
 
     __tablename__ = "programme_membership"
     __table_args__ = (
-        UniqueConstraint("programme_id", "authority_id", "joined_on"),
-        CheckConstraint("left_on IS NULL OR left_on >= joined_on", name="dates_in_order"),
+        *version_arguments("programme_membership"),
+        CheckConstraint("joined_precision IN ('day', 'month', 'year')", name="joined_precision_known"),
+        CheckConstraint("left_on IS NULL OR left_on > joined_on", name="dates_in_order"),
+        ExcludeConstraint(
+            (column("programme_id"), "="),
+            (column("authority_id"), "="),
+            (text("daterange(joined_on, left_on)"), "&&"),
+            name="member_once",
+            using="gist",
+            where=text(CURRENT),
+        ),
+        Index("ix_programme_membership_programme_id", "programme_id"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
     joined_on: Mapped[date]
+    joined_precision: Mapped[str] = mapped_column(default="day")
     left_on: Mapped[date | None]
-    recorded_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    reason: Mapped[str | None]
 
 
 class Innovation(Base):
+    """A way of working that authorities take on. The three of the programme come with the schema."""
+
     __tablename__ = "innovation"
 
     code: Mapped[str] = mapped_column(primary_key=True)
@@ -61,13 +79,21 @@ class Innovation(Base):
 
 
 class Innovator(PublicFact, Base):
-    """The authority an innovation comes from."""
+    """The authority an innovation comes from: it coaches, and is a comparator rather than an adopter."""
 
     __tablename__ = "innovator"
-    __table_args__ = (UniqueConstraint("innovation_code", "authority_id"),)
+    __table_args__ = (
+        UniqueConstraint("innovation_code", "authority_id"),
+        CheckConstraint("precision IN ('day', 'month', 'year')", name="precision_known"),
+        CheckConstraint(CONFIDENCE, name="confidence_known"),
+    )
 
     id: Mapped[int] = mapped_column(Numbered(), primary_key=True)
     innovation_code: Mapped[str] = mapped_column(ForeignKey("innovation.code"))
+    since: Mapped[date | None]
+    precision: Mapped[str] = mapped_column(default="day")
+    source: Mapped[str | None]
+    confidence: Mapped[str | None]
 
 
 class Adoption(AuthorityScoped, Base):
@@ -83,58 +109,60 @@ class Adoption(AuthorityScoped, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     innovation_code: Mapped[str] = mapped_column(ForeignKey("innovation.code"), index=True)
     wave: Mapped[str | None]
+    # What the authority calls it, where that differs from the innovation's own name.
+    local_name: Mapped[str | None]
+    note: Mapped[str | None]
     source: Mapped[str | None]
     confidence: Mapped[str | None]
     recorded_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
 
 
-class AdoptionDate(AuthorityScoped, Base):
-    """When a stage was planned to begin and when it did, as known from a recording on; a later row supersedes it."""
+class AdoptionDate(AuthorityScoped, Versioned, Base):
+    """When a stage was planned to begin and when it did, in one version; `reason` says why a date moved."""
 
     __tablename__ = "adoption_date"
     __table_args__ = (
+        *version_arguments("adoption_date"),
         ForeignKeyConstraint(["authority_id", "adoption_id"], ["adoption.authority_id", "adoption.id"]),
         Index("ix_adoption_date_adoption", "authority_id", "adoption_id"),
-        Index(
-            "uq_adoption_date_current",
-            "adoption_id",
-            "stage",
-            unique=True,
-            postgresql_where="superseded_at IS NULL",
-        ),
+        Index("uq_adoption_date_current", "adoption_id", "stage", unique=True, postgresql_where=CURRENT),
         CheckConstraint("stage IN ('set_up', 'go_live', 'embedding', 'funding_ends', 'sustain')", name="stage_known"),
-        CheckConstraint("precision IN ('day', 'month', 'year')", name="precision_known"),
-        CheckConstraint("num_nonnulls(planned_on, actual_on) > 0", name="some_date"),
+        CheckConstraint("planned_precision IN ('day', 'month', 'year')", name="planned_precision_known"),
+        CheckConstraint("actual_precision IN ('day', 'month', 'year')", name="actual_precision_known"),
+        CheckConstraint("withdrawn OR num_nonnulls(planned_on, actual_on) > 0", name="some_date"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     adoption_id: Mapped[UUID]
     stage: Mapped[str]
     planned_on: Mapped[date | None]
+    planned_precision: Mapped[str] = mapped_column(default="day")
     actual_on: Mapped[date | None]
-    precision: Mapped[str] = mapped_column(default="day")
+    actual_precision: Mapped[str] = mapped_column(default="day")
     reason: Mapped[str | None]
-    recorded_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
-    superseded_at: Mapped[datetime | None]
 
 
-class AdoptionPause(AuthorityScoped, Base):
-    """A time in which an adoption stood still, and why; `resumed_on` is the first day it went on."""
+class AdoptionPause(AuthorityScoped, Versioned, Base):
+    """A time in which an adoption stood still, and why, in one version; `resumed_on` is the first day it went on."""
 
     __tablename__ = "adoption_pause"
     __table_args__ = (
+        *version_arguments("adoption_pause"),
         ForeignKeyConstraint(["authority_id", "adoption_id"], ["adoption.authority_id", "adoption.id"]),
         Index("ix_adoption_pause_adoption", "authority_id", "adoption_id"),
-        UniqueConstraint("adoption_id", "paused_on"),
+        CheckConstraint("precision IN ('day', 'month', 'year')", name="precision_known"),
         CheckConstraint("resumed_on IS NULL OR resumed_on > paused_on", name="dates_in_order"),
+        ExcludeConstraint(
+            (column("adoption_id"), "="),
+            (text("daterange(paused_on, resumed_on)"), "&&"),
+            name="paused_once",
+            using="gist",
+            where=text(CURRENT),
+        ),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     adoption_id: Mapped[UUID]
     paused_on: Mapped[date]
+    precision: Mapped[str] = mapped_column(default="day")
     resumed_on: Mapped[date | None]
     reason: Mapped[str]
-    recorded_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)

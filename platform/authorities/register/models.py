@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity as Numbered, Index, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func
+from sqlalchemy import Identity as Numbered
 from sqlalchemy.orm import Mapped, mapped_column
 
-from authorities.facts import CONFIDENCE
+from authorities.recorded import CONFIDENCE, KNOWN_BEFORE_RECORDED
 from core.database import Base
 from core.scope import PublicFact
 
@@ -66,12 +67,15 @@ class AuthorityCode(PublicFact, Base):
 
 
 class BoundaryEvent(Base):
-    """A merger, split, continuation or recoding of authorities. Its date is a forecast until it has happened."""
+    """A merger, split, continuation or recoding of authorities. Its dates are forecasts until it has happened.
+
+    `undecided` says that an authority is due to be replaced while it is not decided by what.
+    """
 
     __tablename__ = "boundary_event"
     __table_args__ = (
-        CheckConstraint("kind IN ('merge', 'split', 'continuation', 'recode', 'overlap')", name="kind_known"),
-        CheckConstraint("status IN ('done', 'planned')", name="status_known"),
+        CheckConstraint("kind IN ('merge', 'split', 'continuation', 'recode', 'undecided')", name="kind_known"),
+        CheckConstraint("status IN ('done', 'planned', 'proposed')", name="status_known"),
         CheckConstraint(CONFIDENCE, name="confidence_known"),
     )
 
@@ -99,12 +103,16 @@ class BoundaryParty(PublicFact, Base):
 
 
 class VestingForecast(Base):
-    """What was known of a boundary event's date, from a day on. The newest one counts; the earlier ones stay."""
+    """What was known of a boundary event's date, from a day on.
+
+    The one known latest counts (of two known on one day, the one recorded later); the earlier ones stay.
+    """
 
     __tablename__ = "vesting_forecast"
     __table_args__ = (
-        UniqueConstraint("event_id", "known_on"),
         CheckConstraint("precision IN ('day', 'month', 'year')", name="precision_known"),
+        CheckConstraint(CONFIDENCE, name="confidence_known"),
+        CheckConstraint(KNOWN_BEFORE_RECORDED, name="known_before_recorded"),
     )
 
     id: Mapped[int] = mapped_column(Numbered(), primary_key=True)
@@ -113,4 +121,6 @@ class VestingForecast(Base):
     precision: Mapped[str] = mapped_column(default="day")
     known_on: Mapped[date]
     source: Mapped[str]
+    confidence: Mapped[str | None]
     recorded_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
