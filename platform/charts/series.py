@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from typing import TypeAlias
 
 import altair as alt
 
@@ -151,7 +154,7 @@ def series(
         caption=_caption(own, neighbours, measure, unit, source),
         spec=_spec(lines, scale, periods, changes, Width.WIDE),
         narrow=_spec(lines, scale, periods, changes, Width.NARROW),
-        table=_table(own, england, neighbours, periods, changes),
+        table=_table(_columns(own, england, neighbours, decimals), periods, changes),
         filename=filename,
     )
 
@@ -251,43 +254,38 @@ def _caption(own: Series, neighbours: Neighbours | None, measure: str, unit: str
     return " ".join(parts)
 
 
-def _table(
-    own: Series,
-    england: Series | None,
-    neighbours: Neighbours | None,
-    periods: list[Tick],
-    changes: Sequence[Change],
-) -> Table:
-    """One row a period; a figure that is not there shows its symbol."""
-    columns = ["Period", own.label]
-    sources: list[dict[date, Figure]] = [{figure.on: figure for figure in own.figures}]
+Column: TypeAlias = tuple[str, dict[date, Cell]]
+"""A heading and what stands under it on which day."""
+
+
+def _columns(own: Series, england: Series | None, neighbours: Neighbours | None, decimals: int) -> list[Column]:
+    columns = [_figures(own.label, own.figures, decimals)]
     if neighbours:
-        columns += ["Neighbours' median", "Neighbours used"]
-        sources.append({figure.on: figure for figure in neighbours.figures})
+        columns.append(_figures("Neighbours' median", neighbours.figures, decimals))
+        used: dict[date, Cell] = {f.on: f"{f.used} of {neighbours.members}" for f in neighbours.figures if f.used}
+        columns.append(("Neighbours used", used))
     if england:
-        columns.append(england.label)
-        sources.append({figure.on: figure for figure in england.figures})
+        columns.append(_figures(england.label, england.figures, decimals))
+    return columns
+
+
+def _figures(heading: str, figures: Iterable[Figure], decimals: int) -> Column:
+    """A figure with the digits it was published with; one that is not there shows its symbol."""
+    return heading, {f.on: f.status if f.value is None else Decimal(f"{f.value:.{decimals}f}") for f in figures}
+
+
+def _table(columns: list[Column], periods: list[Tick], changes: Sequence[Change]) -> Table:
+    """One row a period."""
     if changes:
-        columns.append("Change of leader since the period before")
-    rows = []
-    earlier = date.min
-    for period in periods:
-        row: list[Cell] = [period.label]
-        for place, source in enumerate(sources):
-            figure = source.get(period.on)
-            row.append(_cell(figure))
-            if neighbours and place == 1:
-                used = figure.used if figure else None
-                row.append(None if used is None else f"{used} of {neighbours.members}")
-        if changes:
-            since = [change for change in changes if earlier < change.on <= period.on]
-            row.append("; ".join(f"{change.label}, {day_in_words(change.on)}" for change in since) or None)
-        earlier = period.on
-        rows.append(tuple(row))
-    return Table(tuple(columns), tuple(rows))
+        columns = [*columns, ("Change of leader since the period before", _told(periods, changes))]
+    rows = tuple((period.label, *(cells.get(period.on) for _, cells in columns)) for period in periods)
+    return Table(("Period", *(heading for heading, _ in columns)), rows)
 
 
-def _cell(figure: Figure | None) -> Cell:
-    if figure is None:
-        return None
-    return figure.value if figure.value is not None else figure.status
+def _told(periods: list[Tick], changes: Sequence[Change]) -> dict[date, Cell]:
+    """Each change of leader in the row of the period it falls into."""
+    told: dict[date, Cell] = {}
+    for before, period in pairwise([date.min, *(period.on for period in periods)]):
+        since = [change for change in changes if before < change.on <= period]
+        told[period] = "; ".join(f"{change.label}, {day_in_words(change.on)}" for change in since) or None
+    return told
