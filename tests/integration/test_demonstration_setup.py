@@ -51,9 +51,9 @@ def test_the_database_is_made_once_and_migrated(place: Place, servers: Servers) 
 
 def test_a_migration_that_fails_is_a_sentence(place: Place, servers: Servers) -> None:
     make_database(servers.postgres, "broken")
+    migrate(servers.postgres.url("broken"), revision="0001")
     with psycopg.connect(servers.postgres.url("broken"), autocommit=True) as connection:
-        connection.execute("CREATE TABLE alembic_version (version_num text)")
-        connection.execute("INSERT INTO alembic_version VALUES ('never')")
+        connection.execute("UPDATE alembic_version SET version_num = 'never'")
     with pytest.raises(EmbeddedError, match=r"could not be brought up to date \(.*never.*\): keep its data"):
         migrate(servers.postgres.url("broken"))
     drop_database(servers.postgres, "broken")

@@ -1,6 +1,7 @@
 """The demonstration's database: made once, migrated by the operators' own command, opened by a login without power."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -15,12 +16,13 @@ from web.schema import expected_revision
 
 LOGIN = "throughline_login"  # as in production: no superuser, only a member of the roles it works under
 MIGRATE_SECONDS = 300
+REASON = re.compile(r"FAILED: |[\w.]+(Error|Exception|Exit)\b")
 
 
 def make_database(server: EmbeddedPostgres, name: str) -> None:
     """Make the database if there is none."""
     with psycopg.connect(server.url(), autocommit=True) as connection:
-        if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+        if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
@@ -50,7 +52,10 @@ def migrate(owner_url: str, *, revision: str = "head", environment: Mapping[str,
         check=False,
     )
     if told.returncode:
-        last = (told.stderr or told.stdout).strip().rpartition("\n")[2]
+        said = (told.stderr or told.stdout).splitlines()
+        # The reason opens a line with the error's name; below it SQLAlchemy prints the statement and an address.
+        reasons = [line for line in said if REASON.match(line)]
+        last = reasons[-1] if reasons else f"alembic ended with {told.returncode}"
         raise EmbeddedError(
             f"The database could not be brought up to date ({last}): keep its data and report this, or use --fresh."
         )
@@ -59,7 +64,7 @@ def migrate(owner_url: str, *, revision: str = "head", environment: Mapping[str,
 def make_login(server: EmbeddedPostgres) -> None:
     """Make the product's login, a member of the roles that the migrations have made; twice is the same as once."""
     with psycopg.connect(server.url(), autocommit=True) as connection:
-        if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [LOGIN]).fetchone():
+        if connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [LOGIN]).fetchone() is None:
             connection.execute(
                 sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD {}").format(
                     sql.Identifier(LOGIN), sql.Literal(server.password)
