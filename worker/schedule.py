@@ -31,10 +31,16 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="7"),
         "options": {"expires": HOUR_SECONDS},
     },
-    # Programme reports start when the last authority's report has ended, and stuck runs are closed.
+    # The programme report starts when the last authority's report has ended, even if that end was not noticed.
     "finish risk runs": {
-        "task": "risk.sweep_runs",
+        "task": "reports.finish_runs",
         "schedule": SWEEP_EVERY_SECONDS,
         "options": {"expires": SWEEP_EVERY_SECONDS},
+    },
+    # Reports name people: each day those past their twelve months lose their content.
+    "forget expired reports": {
+        "task": "reports.forget_expired",
+        "schedule": crontab(minute="20", hour="3,15"),
+        "options": {"expires": HOUR_SECONDS},
     },
 }

@@ -8,15 +8,33 @@ from importlib import import_module
 
 from flask import Blueprint
 
+from core.events import connect
+from leadership.risk.stored import PredictionsStored
+from reports.publication.views import summary_pages
+from reports.risk.request import request_reports
+from reports.risk.run_views import risk_runs
+from reports.risk.views import risk_reports
 from web.health import health
 
-BLUEPRINTS: Sequence[Blueprint] = (health,)
+BLUEPRINTS: Sequence[Blueprint] = (
+    health,
+    risk_runs,
+    risk_reports,
+    summary_pages,
+)
 
 # Celery imports these; each holds @shared_task functions with explicit names.
-TASK_MODULES: Sequence[str] = ("core.tasks",)
+TASK_MODULES: Sequence[str] = (
+    "core.tasks",
+    "leadership.risk.tasks",
+    "reports.risk.tasks",
+)
 
 # Each registers the kinds of job that it does.
-JOB_MODULES: Sequence[str] = ()
+JOB_MODULES: Sequence[str] = (
+    "leadership.risk.run",
+    "reports.risk.job",
+)
 
 
 def import_job_kinds() -> None:
@@ -26,4 +44,6 @@ def import_job_kinds() -> None:
 
 
 def connect_handlers() -> None:
-    """Connect the reactions of one domain to the typed events of another. None is needed so far."""
+    """Connect the reactions of one domain to the typed events of another, in the same transaction."""
+    # A finished prediction asks for its reports.
+    connect(PredictionsStored, request_reports)

@@ -12,7 +12,7 @@ COLUMNS = (
     "chance_3_months", "low_3", "high_3", "chance_6_months", "low_6", "high_6", "chance_12_months", "low_12", "high_12",
     "band", "band_before", "prior", "drivers", "not_recorded", "next_dates",
 )  # fmt: skip
-# A spreadsheet takes a cell that begins so for a formula; an apostrophe keeps it text. The last four are full-width twins.
+# A spreadsheet takes a cell that begins so for a formula; an apostrophe keeps it text. The last four are full width.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 HORIZONS = 3
 

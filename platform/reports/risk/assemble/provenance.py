@@ -28,7 +28,7 @@ def first_of_next_month(day: date) -> date:
 
 
 def changes_words(expected: Expected) -> str:
-    """ "1.7 of 6 posts (plausibly 0 to 3)": an expected number with its 80% interval."""
+    """An expected number with its 80% interval, such as 1.7 of 6 held posts (plausibly 0 to 3)."""
     return (
         f"{expected.expected:.1f} of {expected.posts} held {'post' if expected.posts == 1 else 'posts'} "
         f"(plausibly {expected.low:.0f} to {expected.high:.0f})"

@@ -1,0 +1,45 @@
+"""What DfE viewers see: the programme without names, without posts, without anything small enough to tell."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class StageCount:
+    """How many authorities adopt an innovation at each stage; None is hidden."""
+
+    innovation: str
+    counts: tuple[int | None, ...]
+    total: int | None
+
+
+@dataclass(frozen=True)
+class BandRow:
+    """How many posts of a role group stand in each band; None is hidden."""
+
+    role: str
+    counts: tuple[int | None, ...]
+    total: int | None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The published programme summary.
+
+    Expected changes are of all members' posts for the coming twelve months; the interval holds 8 times in 10.
+    """
+
+    landmark: date
+    authorities: int
+    stage_names: tuple[str, ...]
+    stages: tuple[StageCount, ...]
+    posts: int
+    expected: float
+    low: float
+    high: float
+    last_year_changes: int
+    band_names: tuple[str, ...]
+    bands: tuple[BandRow, ...]
+    column_totals: tuple[int | None, ...]
+    record: str
+    provisional: bool

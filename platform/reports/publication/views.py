@@ -1,0 +1,96 @@
+"""The programme summary: what DfE viewers read, and what the support team publishes."""
+
+import csv
+import io
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from charts.table import Table
+from core.access import Permission, current_identity, requires
+from core.clock import now
+from core.errors import NotFoundError
+from core.transaction import reading, transaction
+from disclosure.counts import shown
+from reports.publication.content import Summary
+from reports.publication.publish import find_published, list_drafts, publish, summary_of
+
+summary_pages = Blueprint("summary", __name__)
+
+ROLE_OF_PUBLISHER = "the programme support team"
+
+
+@summary_pages.get("/programme")
+@requires(Permission.SUMMARY_READ)
+def summary() -> str:
+    """The newest published summary; drafts too for those who may publish."""
+    identity = current_identity()
+    with reading(identity.scope()) as session:
+        found = find_published(session)
+        content = summary_of(found) if found is not None else None
+        drafts = list_drafts(session) if identity.may(Permission.SUMMARY_PUBLISH) else []
+        return render_template(
+            "summary/summary.html",
+            publication=found,
+            summary=content,
+            stage_table=stage_table(content) if content else None,
+            band_table=band_table(content) if content else None,
+            drafts=[_Draft(draft.id, summary_of(draft)) for draft in drafts],
+        )
+
+
+@summary_pages.get("/programme.csv")
+@requires(Permission.SUMMARY_READ)
+def csv_file() -> Response:
+    """The tables of the published summary as one CSV file."""
+    with reading(current_identity().scope()) as session:
+        found = find_published(session)
+        if found is None:
+            raise NotFoundError("No summary has been published yet.")
+        content = summary_of(found)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    for table in (stage_table(content), band_table(content)):
+        writer.writerow(table.columns)
+        writer.writerows(table.rows)
+        writer.writerow([])
+    response = make_response(out.getvalue().encode("utf-8-sig"))
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="programme-{content.landmark.isoformat()}.csv"'
+    return response
+
+
+@summary_pages.post("/programme/drafts/<uuid:publication_id>/publish")
+@requires(Permission.SUMMARY_PUBLISH)
+def publish_draft(publication_id: UUID) -> ResponseReturnValue:
+    """Publish a draft under one's own name."""
+    with transaction(current_identity().scope()) as session:
+        publish(session, by=current_identity(), publication_id=publication_id, published_as=ROLE_OF_PUBLISHER, at=now())
+    flash("The summary is published. DfE viewers see it from now on.")
+    return redirect(url_for("summary.summary"))
+
+
+def stage_table(content: Summary) -> Table:
+    """Authorities by innovation and stage."""
+    rows = tuple(
+        (line.innovation, *(shown(count) for count in line.counts), shown(line.total)) for line in content.stages
+    )
+    return Table(("Innovation", *content.stage_names, "All"), rows)
+
+
+def band_table(content: Summary) -> Table:
+    """Posts by role and band, small numbers hidden."""
+    rows = tuple((line.role, *(shown(count) for count in line.counts), shown(line.total)) for line in content.bands)
+    total = ("All", *(shown(count) for count in content.column_totals), "") if content.column_totals else None
+    return Table(("Role", *content.band_names, "All"), (*rows, total) if total else rows)
+
+
+class _Draft:
+    """A draft with its id, for the page that lists it."""
+
+    def __init__(self, draft_id: UUID, content: Summary) -> None:
+        self.id = draft_id
+        self.landmark = content.landmark
+        self.expected = content.expected
+        self.posts = content.posts
