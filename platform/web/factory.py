@@ -8,12 +8,12 @@ from sqlalchemy.orm import configure_mappers
 import web.models  # noqa: F401  (a relation named by string is found only if its module was imported)
 from core.celery_app import make_celery
 from core.database import make_engine, make_sessions
+from core.forms import set_up_forms
 from core.logs import set_up_logs
 from core.process import Process
 from core.runtime import Runtime, install_runtime
 from core.settings import Settings
 from web.errors import set_up_errors
-from web.forms import set_up_forms
 from web.headers import set_up_headers
 from web.navigation import set_up_navigation
 from web.rendering import set_up_templates

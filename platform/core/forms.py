@@ -42,7 +42,7 @@ from wtforms import (
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
-from web.days import PARTS, DayError, day_from_parts
+from core.written_days import PARTS, DayError, day_from_parts
 
 Problem = dict[str, str]
 
@@ -158,7 +158,10 @@ class DayRequired:
 
 
 class _Chosen:
-    """Says what to choose where the library would only say that a choice is not valid."""
+    """Says what to choose where the library would only say that a choice is not valid.
+
+    Give `choices` as a mapping from value to words; WTForms has given up pairs.
+    """
 
     def __init__(
         self, label: str, validators: list[Any] | None = None, *, choose: str | None = None, **kwargs: Any
