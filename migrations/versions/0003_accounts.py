@@ -67,7 +67,8 @@ def make_memberships() -> None:
     op.execute("ALTER TABLE account_membership FORCE ROW LEVEL SECURITY")
     # One's own memberships may be read, so that a request can learn its scope; granting takes more than that.
     op.execute(
-        f"CREATE POLICY own_account ON account_membership USING ({OWN_ACCOUNT} OR {EVERYTHING}) WITH CHECK ({EVERYTHING})"
+        "CREATE POLICY own_account ON account_membership "
+        f"USING ({OWN_ACCOUNT} OR {EVERYTHING}) WITH CHECK ({EVERYTHING})"
     )
     for role in (WEB, WORKER):
         op.execute(f"GRANT SELECT, INSERT, UPDATE (ended_at, ended_by_id) ON account_membership TO {role}")

@@ -6,11 +6,16 @@ from time import monotonic
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from accounts.cookie import read_cookie
+from accounts.identify import identify
+from core.clock import now
+from core.limits import set_up_limits
 from core.logs import bind_request_id, current_request_id, logger, new_request_id
 from core.settings import Settings
 
 ACCEPTED_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 HEADER = "X-Request-Id"
+HEALTH = "health"
 
 
 def set_up_requests(app: Flask, settings: Settings) -> None:
@@ -20,6 +25,8 @@ def set_up_requests(app: Flask, settings: Settings) -> None:
             app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies, x_host=0
         )
 
+    set_up_limits(app, settings.cache_url)
+
     @app.before_request
     def begin() -> None:
         offered = request.headers.get(HEADER, "")
@@ -27,6 +34,8 @@ def set_up_requests(app: Flask, settings: Settings) -> None:
         trusted = bool(settings.trusted_proxies) and ACCEPTED_ID.fullmatch(offered)
         bind_request_id(offered if trusted else new_request_id())
         g.started = monotonic()
+        # The health addresses answer when nothing else does, so they ask nobody who is asking.
+        g.identity = None if request.blueprint == HEALTH else identify(read_cookie(request), at=now())
 
     @app.after_request
     def finish(response: Response) -> Response:

@@ -8,6 +8,8 @@ from importlib import import_module
 
 from flask import Blueprint
 
+from accounts.known_people import use_people
+from accounts.views import account, accounts, demonstration, sign_in
 from core.events import connect
 from leadership.risk.stored import PredictionsStored
 from reports.publication.views import summary_pages
@@ -15,9 +17,14 @@ from reports.risk.request import request_reports
 from reports.risk.run_views import risk_runs
 from reports.risk.views import risk_reports
 from web.health import health
+from web.people import find_person_id
 
 BLUEPRINTS: Sequence[Blueprint] = (
     health,
+    sign_in,
+    account,
+    accounts,
+    demonstration,
     risk_runs,
     risk_reports,
     summary_pages,
@@ -26,6 +33,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
 # Celery imports these; each holds @shared_task functions with explicit names.
 TASK_MODULES: Sequence[str] = (
     "core.tasks",
+    "accounts.tasks",
     "leadership.risk.tasks",
     "reports.risk.tasks",
 )
@@ -47,3 +55,5 @@ def connect_handlers() -> None:
     """Connect the reactions of one domain to the typed events of another, in the same transaction."""
     # A finished prediction asks for its reports.
     connect(PredictionsStored, request_reports)
+    # A leader's account says which person of the register they are.
+    use_people(find_person_id)

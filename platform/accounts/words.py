@@ -1,0 +1,24 @@
+"""Roles in words."""
+
+from collections.abc import Iterable
+
+from accounts.overview import HeldRole
+from core.access import Role
+
+ROLE_WORDS = {
+    Role.SUPPORT: "Programme support team",
+    Role.LEAD: "Authority lead",
+    Role.RISK_READER: "Reader of risk reports",
+    Role.LEADER: "Leader",
+    Role.DFE_VIEWER: "DfE viewer",
+}
+
+
+def role_in_words(held: HeldRole) -> str:
+    """Such as "Authority lead, Ashmere"."""
+    words = ROLE_WORDS[held.role]
+    return f"{words}, {held.authority}" if held.authority else words
+
+
+def roles_in_words(held: Iterable[HeldRole]) -> list[str]:
+    return [role_in_words(role) for role in held]
