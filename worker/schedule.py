@@ -37,6 +37,18 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": SWEEP_EVERY_SECONDS,
         "options": {"expires": SWEEP_EVERY_SECONDS},
     },
+    # A sign-in letter that has not gone for a minute is asked for again: lost queue, dead worker, mail server away.
+    "send waiting sign-in links": {
+        "task": "accounts.send_waiting_links",
+        "schedule": SWEEP_EVERY_SECONDS,
+        "options": {"expires": SWEEP_EVERY_SECONDS},
+    },
+    # Links and sessions are personal data of a day; every six hours, so that no single hour decides.
+    "forget ended sessions": {
+        "task": "accounts.forget_ended",
+        "schedule": crontab(minute="40", hour="*/6"),
+        "options": {"expires": HOUR_SECONDS},
+    },
     # Reports name people: each day those past their twelve months lose their content.
     "forget expired reports": {
         "task": "reports.forget_expired",

@@ -1,7 +1,6 @@
 """Somebody new takes part: an account, its first role, and a letter that says how to sign in."""
 
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -11,8 +10,9 @@ from accounts.email_address import normal_address
 from accounts.errors import AccountError, AlreadyAddedError
 from accounts.memberships import grant_membership
 from accounts.models import Account
+from accounts.role_held import RoleHeld
 from core import audit
-from core.access import Identity, Role
+from core.access import Identity
 from core.outbox import send_after_commit
 
 WELCOME = "accounts.send_welcome"
@@ -25,9 +25,7 @@ def add_account(
     by: Identity,
     email: str,
     name: str,
-    role: Role,
-    authority_id: int | None,
-    person_id: UUID | None,
+    held: RoleHeld,
     at: datetime,
 ) -> Account:
     """Make an account with its first role and ask for its letter.
@@ -35,7 +33,7 @@ def add_account(
     Raises AccountError for an address or a name that cannot be used, AlreadyAddedError when the address has an account.
     """
     account = make_account(session, by=by, email=email, name=name, at=at)
-    grant_membership(session, by=by, account=account, role=role, authority_id=authority_id, person_id=person_id, at=at)
+    grant_membership(session, by=by, account=account, held=held, at=at)
     send_after_commit(session, WELCOME, str(account.public_id))
     return account
 

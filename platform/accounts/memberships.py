@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from accounts.errors import AlreadyAddedError, LastSupportMemberError
 from accounts.models import Account, AccountMembership
+from accounts.role_held import RoleHeld
 from accounts.sessions import end_all_sessions
 from authorities.register.models import Authority
 from core import audit
@@ -19,24 +20,15 @@ from core.errors import NotFoundError
 SUPPORT_TEAM_LOCK = 7_461_002
 
 
-def grant_membership(
-    session: Session,
-    *,
-    by: Identity,
-    account: Account,
-    role: Role,
-    authority_id: int | None,
-    person_id: UUID | None,
-    at: datetime,
-) -> UUID:
+def grant_membership(session: Session, *, by: Identity, account: Account, held: RoleHeld, at: datetime) -> UUID:
     """Give the account a role from its next request on and return the membership's id; raises AlreadyAddedError."""
     made = session.execute(
         insert(AccountMembership)
         .values(
             account_id=account.id,
-            role=role.value,
-            authority_id=authority_id,
-            person_id=person_id,
+            role=held.role.value,
+            authority_id=held.authority_id,
+            person_id=held.person_id,
             granted_at=at,
             granted_by_id=by.account_id,
         )
@@ -50,8 +42,12 @@ def grant_membership(
         by=by,
         deed="membership.granted",
         subject=f"account:{account.public_id}",
-        authority_id=authority_id,
-        after={"membership": str(made), "role": role.value, "person": str(person_id) if person_id else None},
+        authority_id=held.authority_id,
+        after={
+            "membership": str(made),
+            "role": held.role.value,
+            "person": str(held.person_id) if held.person_id else None,
+        },
     )
     return made
 

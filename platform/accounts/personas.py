@@ -13,6 +13,7 @@ from accounts.ask_for_link import make_token
 from accounts.link import address_of_link
 from accounts.memberships import grant_membership, list_memberships
 from accounts.models import Account
+from accounts.role_held import RoleHeld
 from core.access import Identity, Role
 from core.clock import now
 from core.runtime import runtime
@@ -83,21 +84,19 @@ def make_personas(
     of themselves (design 5.5).
     """
     names = {Persona.LEADER: leader_name}
-    roles: dict[Persona, list[tuple[Role, int | None, UUID | None]]] = {
-        Persona.SUPPORT: [(Role.SUPPORT, None, None)],
-        Persona.LEAD: [(Role.LEAD, lead_authority_id, None), (Role.RISK_READER, lead_authority_id, None)],
-        Persona.LEADER: [(Role.LEADER, leader_authority_id, leader_id)],
-        Persona.DFE_VIEWER: [(Role.DFE_VIEWER, None, None)],
+    roles: dict[Persona, list[RoleHeld]] = {
+        Persona.SUPPORT: [RoleHeld(Role.SUPPORT)],
+        Persona.LEAD: [RoleHeld(Role.LEAD, lead_authority_id), RoleHeld(Role.RISK_READER, lead_authority_id)],
+        Persona.LEADER: [RoleHeld(Role.LEADER, leader_authority_id, leader_id)],
+        Persona.DFE_VIEWER: [RoleHeld(Role.DFE_VIEWER)],
     }
-    for persona, held in roles.items():
+    for persona, roles_held in roles.items():
         if find_persona(session, persona) is not None:
             continue
         name = names.get(persona, DESCRIPTIONS[persona].name)
         account = make_account(session, by=by, email=persona.email, name=name, at=at)
-        for role, authority_id, person_id in held:
-            grant_membership(
-                session, by=by, account=account, role=role, authority_id=authority_id, person_id=person_id, at=at
-            )
+        for held in roles_held:
+            grant_membership(session, by=by, account=account, held=held, at=at)
 
 
 def find_persona(session: Session, persona: Persona) -> Account | None:

@@ -14,9 +14,11 @@ from core.access import Role
 
 @dataclass(frozen=True)
 class RoleHeld:
+    """A role of one account; the authority and the person only where the role asks for them (migration 0003)."""
+
     role: Role
-    authority_id: int | None
-    person_id: UUID | None
+    authority_id: int | None = None
+    person_id: UUID | None = None
 
 
 def read_role(session: Session, *, role: str, authority_code: str, person_ref: str) -> RoleHeld:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from celery import shared_task
+from sqlalchemy import select
 
 from accounts.add_account import WELCOME
 from accounts.ask_for_link import SEND
@@ -16,7 +17,6 @@ from core.mail import make_mailer
 from core.runtime import runtime
 from core.scope import Scope
 from core.transaction import reading, transaction
-from sqlalchemy import select
 
 
 @shared_task(name=SEND)

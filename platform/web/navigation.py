@@ -8,7 +8,10 @@ from core.access import Identity, Permission
 from core.runtime import runtime
 
 # Permission, words, endpoint: in the order of the bar. An entry appears when its page exists and may be opened.
-ENTRIES: tuple[tuple[Permission, str, str], ...] = ()
+ENTRIES: tuple[tuple[Permission, str, str], ...] = (
+    (Permission.ACCOUNT_MANAGE, "Accounts", "accounts.overview"),
+    (Permission.OWN_ACCOUNT, "Your account", "account.show"),
+)
 
 
 def set_up_navigation(app: Flask) -> None:

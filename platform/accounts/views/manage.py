@@ -56,9 +56,7 @@ def add() -> ResponseReturnValue:
                 by=by,
                 email=form.email.data or "",
                 name=form.name.data or "",
-                role=held.role,
-                authority_id=held.authority_id,
-                person_id=held.person_id,
+                held=held,
                 at=now(),
             )
     except AccountError as error:
@@ -91,9 +89,7 @@ def grant(public_id: UUID) -> ResponseReturnValue:
                 session,
                 by=by,
                 account=account,
-                role=held.role,
-                authority_id=held.authority_id,
-                person_id=held.person_id,
+                held=held,
                 at=now(),
             )
     except AccountError as error:
