@@ -1,0 +1,108 @@
+"""Checks of authorities, adoptions, pauses, innovators and dated facts."""
+
+from core.csv_table import Located
+from leadership.register.files.checking import Checking, Place
+from leadership.register.files.judgements import GRADES, JudgementsError, judgements_of
+from leadership.register.files.layouts import ADOPTIONS, AUTHORITIES, FACTS, INNOVATORS, PAUSES
+from leadership.register.files.rows import AdoptionRow, AuthorityRow, FactRow, PauseRow
+
+CYCLES = ("all_out", "thirds", "halves")
+SCOPES = ("council", "directorate")
+# The words of `value`, by kind; a control is any party or "no overall control".
+VALUES = {"inspection": GRADES, "election": CYCLES, "reorganisation": SCOPES}
+INVENTED = "Z"
+
+
+def check_surroundings(checking: Checking) -> None:
+    """Every check of the optional files."""
+    folder = checking.folder
+    for authority in folder.authorities.rows:
+        _check_authority(checking, authority)
+    for adoption in folder.adoptions.rows:
+        _check_adoption(checking, adoption)
+    for pause in folder.pauses.rows:
+        _check_pause(checking, pause)
+    for innovator in folder.innovators.rows:
+        place = Place(INNOVATORS.file, innovator.line, "authority_code")
+        checking.need_authority(place, innovator.row.authority_code)
+    for fact in folder.facts.rows:
+        _check_fact(checking, fact)
+        _check_value(checking, fact)
+
+
+def _check_authority(checking: Checking, item: Located[AuthorityRow]) -> None:
+    row, line, file = item.row, item.line, AUTHORITIES.file
+    checking.not_before(Place(file, line, "valid_to"), row.valid_to, ("valid_from", row.valid_from))
+    if row.code not in checking.register.authorities and not row.code.startswith(INVENTED):
+        checking.blame(
+            Place(file, line, "code"),
+            f"no authority of the register has the code {row.code}",
+            "Load the register first (throughline load reference); a file adds invented councils only",
+        )
+    if row.code.startswith(INVENTED) != row.gss_code.startswith(INVENTED):
+        checking.blame(
+            Place(file, line, "gss_code"),
+            "the statistical code is of another kind than the code",
+            "An invented council has Z in both, a real authority in neither",
+        )
+
+
+def _check_adoption(checking: Checking, item: Located[AdoptionRow]) -> None:
+    row, line, file = item.row, item.line, ADOPTIONS.file
+    checking.need_authority(Place(file, line, "authority_code"), row.authority_code)
+    checking.not_before(Place(file, line, "left_on"), row.left_on, ("joined_on", row.joined_on))
+    checking.not_before(Place(file, line, "go_live_on"), row.go_live_on, ("set_up_on", row.set_up_on))
+    checking.not_before(Place(file, line, "embedding_on"), row.embedding_on, ("go_live_on", row.go_live_on))
+    if row.left_on is not None and row.joined_on is None:
+        checking.blame(
+            Place(file, line, "joined_on"),
+            "the authority left without having joined",
+            "Write the day on which it joined",
+        )
+
+
+def _check_pause(checking: Checking, item: Located[PauseRow]) -> None:
+    row, line, file = item.row, item.line, PAUSES.file
+    key = row.authority_code, row.innovation
+    if key not in checking.register.adoptions and key not in checking.folder.adoptions.keys:
+        checking.blame(
+            Place(file, line, "innovation"),
+            f"{row.authority_code} has not adopted {row.innovation}",
+            "Correct the row, or add the adoption to adoptions.csv",
+        )
+    if row.resumed_on is not None and row.resumed_on <= row.paused_on:
+        checking.blame(
+            Place(file, line, "resumed_on"),
+            f"{row.resumed_on} is not after paused_on, {row.paused_on}",
+            "Correct whichever of the two is wrong",
+        )
+
+
+def _check_fact(checking: Checking, item: Located[FactRow]) -> None:
+    row, line, file = item.row, item.line, FACTS.file
+    checking.need_authority(Place(file, line, "authority_code"), row.authority_code)
+    known = Place(file, line, "known_on")
+    checking.not_after_today(known, row.known_on, blank_is="effective_on", other=row.effective_on)
+    checking.not_before(Place(file, line, "until"), row.until, ("effective_on", row.effective_on))
+    if row.until is not None and row.kind != "reorganisation":
+        checking.blame(
+            Place(file, line, "until"),
+            f"{row.kind} has no end in this format",
+            "Clear this cell; the next row of the kind ends the last",
+        )
+    if row.kind == "inspection":
+        try:
+            judgements_of(row.detail)
+        except JudgementsError as error:
+            checking.blame(Place(file, line, "detail"), error.message, error.remedy)
+
+
+def _check_value(checking: Checking, item: Located[FactRow]) -> None:
+    row, words = item.row, VALUES.get(item.row.kind)
+    place = Place(FACTS.file, item.line, "value")
+    remedy = f"Write one of: {', '.join(words)}" if words else "Write the party in control, or no overall control"
+    if row.value is None:
+        if row.kind != "inspection":
+            checking.blame(place, f"{row.kind} needs a value", remedy)
+    elif words is not None and row.value not in words:
+        checking.blame(place, f"{row.value!r} is not a word for {row.kind}", remedy)

@@ -1,0 +1,51 @@
+"""Divides the rows of a folder: new, adding something to what is stored, changing nothing."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from core.csv_cells import written
+from core.csv_table import Layout, Located
+from leadership.register.files.checking import Checking
+from leadership.register.files.rules import RULES, differences
+
+T = TypeVar("T")
+K = TypeVar("K")
+
+
+@dataclass(frozen=True)
+class Compared(Generic[T]):
+    """The rows that are not stored yet, and those that add something to what is."""
+
+    new: tuple[T, ...]
+    added_to: tuple[T, ...]
+    unchanged: int
+
+
+def compare(
+    checking: Checking,
+    layout: Layout[T],
+    rows: Iterable[Located[T]],
+    stored: Mapping[K, T],
+    key: Callable[[T], K],
+) -> Compared[T]:
+    """What is to be stored of these rows; what contradicts the register is a problem at its column."""
+    rule, new, adding, unchanged = RULES[layout.file], [], [], 0
+    for item in rows:
+        before = stored.get(key(item.row))
+        if before is None:
+            new.append(item.row)
+            continue
+        wrong, adds = differences(item.row, before, rule)
+        for column in wrong:
+            checking.problems.add(
+                layout.file,
+                item.line,
+                column,
+                f"the register has {written(getattr(before, column)) or 'nothing'} here under this reference",
+                rule.remedy,
+            )
+        if adds and not wrong:
+            adding.append(item.row)
+        unchanged += not adds and not wrong
+    return Compared(tuple(new), tuple(adding), unchanged)
