@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from core.access import Identity, Permission
 from core.runtime import runtime
@@ -31,5 +31,5 @@ def _entries(identity: Identity) -> list[dict[str, Any]]:
     return [
         {"text": words, "href": url_for(endpoint), "current": request.endpoint == endpoint}
         for permission, words, endpoint in ENTRIES
-        if identity.may(permission)
+        if identity.may(permission) and endpoint in current_app.view_functions
     ]

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from authorities.programme.models import Adoption, AdoptionDate, Innovation
-from leadership.risk.history import History, Post
-from leadership.risk.spells import Holding
+from leadership.risk.history import History
+from leadership.risk.stretches import stretches_of
 from reports.risk.assemble.source import Source
 from reports.risk.content import Mark, StageBand, Stretch
 
@@ -30,43 +30,18 @@ GRADES = {
 def stretches(source: Source) -> tuple[Stretch, ...]:
     """Held and vacant time of every open post, from the first day on record to the landmark."""
     return tuple(
-        stretch
+        Stretch(
+            post.seat.post,
+            item.start,
+            item.end,
+            item.status,
+            source.people[item.person] if item.person is not None else None,
+            item.new_person,
+        )
         for prediction in source.predictions
         if (post := source.history.post(str(prediction.post_id))) is not None
-        for stretch in _of_post(source, post)
+        for item in stretches_of(post)
     )
-
-
-def _of_post(source: Source, post: Post) -> list[Stretch]:
-    """One person after another; in a job share the first of those there at the time is drawn."""
-    found: list[Stretch] = []
-    for holding in _one_line(post.holdings):
-        if found and found[-1].ended_on is not None and found[-1].ended_on < holding.start:
-            found.append(_vacant(post, found[-1].ended_on, holding.start))
-        found.extend(_held(source, post, holding))
-    last = found[-1].ended_on if found else post.seat.opened_on
-    if not post.holders() and last is not None:
-        found.append(_vacant(post, last, None))
-    return found
-
-
-def _one_line(holdings: tuple[Holding, ...]) -> list[Holding]:
-    line: list[Holding] = []
-    for holding in holdings:
-        if not line or (line[-1].end is not None and line[-1].end <= holding.start):
-            line.append(holding)
-    return line
-
-
-def _held(source: Source, post: Post, holding: Holding) -> list[Stretch]:
-    return [
-        Stretch(post.seat.post, spell.start, spell.end, spell.row.status, source.people[holding.person], number == 0)
-        for number, spell in enumerate(holding.spells)
-    ]
-
-
-def _vacant(post: Post, start: date, end: date | None) -> Stretch:
-    return Stretch(post.seat.post, start, end, "vacant", None, new_person=False)
 
 
 def marks(session: Session, source: Source) -> tuple[Mark, ...]:
