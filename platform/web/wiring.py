@@ -16,11 +16,15 @@ from reports.publication.views import summary_pages
 from reports.risk.request import request_reports
 from reports.risk.run_views import risk_runs
 from reports.risk.views import risk_reports
+from web.about import about
 from web.health import health
+from web.home.views import home
 from web.people import find_person_id
 
 BLUEPRINTS: Sequence[Blueprint] = (
     health,
+    about,
+    home,
     sign_in,
     account,
     accounts,
