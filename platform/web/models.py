@@ -14,6 +14,8 @@ import core.jobs.models
 import core.outbox
 import leadership.register.models
 import leadership.risk.models
+import outcomes.collection.models
+import outcomes.evidence.statistics.models
 import reports.models
 
-__all__ = ["accounts", "authorities", "core", "leadership", "reports"]
+__all__ = ["accounts", "authorities", "core", "leadership", "outcomes", "reports"]

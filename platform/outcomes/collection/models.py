@@ -10,6 +10,7 @@ from sqlalchemy.types import TypeDecorator
 from core.database import Base
 from core.quarters import Quarter
 from core.scope import AuthorityScoped
+from outcomes.catalogue.models import IndicatorRow
 
 
 class QuarterLabel(TypeDecorator[Quarter]):
@@ -41,7 +42,7 @@ class Observation(AuthorityScoped, Base):
     )
 
     id: Mapped[int] = mapped_column(Numbered(always=True), primary_key=True)
-    indicator_code: Mapped[str] = mapped_column(ForeignKey("indicator.code"), index=True)
+    indicator_code: Mapped[str] = mapped_column(ForeignKey(IndicatorRow.code), index=True)
     quarter: Mapped[Quarter] = mapped_column(QuarterLabel)
     value: Mapped[Decimal | None]
     numerator: Mapped[Decimal | None]
