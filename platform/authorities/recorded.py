@@ -5,7 +5,9 @@ names in `superseded_by_id`; a version that says `withdrawn` tells that the matt
 was cancelled, an inspection entered for the wrong authority).
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, false, func
@@ -79,3 +81,25 @@ def fact_arguments(table: str, *columns: str) -> tuple[SchemaItem, ...]:
         CheckConstraint(f"length(ref) BETWEEN 1 AND {LONGEST_REF}", name="ref_length"),
         Index(f"uq_{table}_current", "authority_id", *columns, unique=True, postgresql_where=CURRENT),
     )
+
+
+V = TypeVar("V", bound=Versioned)
+
+
+def as_known_on(versions: Iterable[V], day: date) -> list[V]:
+    """What counted on that day, as known then: later versions had not been heard of, and withdrawn ones are left out.
+
+    `versions` must hold every version of the records concerned; their order is kept.
+    """
+    all_of_them = list(versions)
+    by_id = {version.id: version for version in all_of_them}
+
+    def replaced(version: V) -> bool:
+        following = by_id.get(version.superseded_by_id) if version.superseded_by_id else None
+        return following is not None and (following.known_on <= day or replaced(following))
+
+    return [
+        version
+        for version in all_of_them
+        if version.known_on <= day and not version.withdrawn and not replaced(version)
+    ]

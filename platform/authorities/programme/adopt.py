@@ -1,0 +1,214 @@
+"""An authority takes on an innovation; its stages have planned and actual dates, and one that moves keeps its past."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from authorities.errors import RegisterError
+from authorities.programme.membership import find_membership, join_programme
+from authorities.programme.models import STAGES, Adoption, AdoptionDate, Programme
+from authorities.programme.open import get_innovation, get_programme
+from authorities.refusals import refusing
+from authorities.register.models import Authority
+from authorities.versions import store_version, withdrawal_of
+from core.access import Identity
+from core.audit import record
+from core.errors import NotFoundError
+from core.scope import scope_of
+
+
+@dataclass(frozen=True)
+class StageDates:
+    """When a stage was planned to begin and when it did; `reason` says why it moved."""
+
+    planned_on: date | None = None
+    actual_on: date | None = None
+    planned_precision: str = "day"
+    actual_precision: str = "day"
+    reason: str | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether there is any date at all."""
+        return self.planned_on is not None or self.actual_on is not None
+
+
+def adopt(
+    session: Session,
+    *,
+    by: Identity,
+    on: date,
+    authority: Authority,
+    innovation: str,
+    programme: Programme | None = None,
+    joined_on: date | None = None,
+    joined_precision: str = "day",
+    left_on: date | None = None,
+    stages: Mapping[str, StageDates] | None = None,
+    wave: str | None = None,
+    local_name: str | None = None,
+    note: str | None = None,
+    known_on: date | None = None,
+    source: str | None = None,
+    confidence: str | None = None,
+) -> Adoption:
+    """Record that an authority takes on an innovation, and from when it is in the programme.
+
+    Args:
+        session: its scope must cover the authority.
+        by: who records it.
+        on: the day of recording.
+        authority: the adopter.
+        innovation: its code, such as 'family_valued'.
+        programme: the programme it is part of; the only one when not named.
+        joined_on: first day in the programme; None leaves the membership as it is.
+        joined_precision: whether that is known to the day, the month or the year.
+        left_on: first day outside the programme, if it has left.
+        stages: dates by stage; a stage without a date is left out.
+        wave: such as 'trailblazer'.
+        local_name: what the authority calls it.
+        note: what should be known when reading the dates.
+        known_on: when all of this could be known. Not given, a plan counts as known from joining, a day that has come
+            from itself: what an adoptions file can say of it.
+        source: where it is known from.
+        confidence: 'high', 'medium' or 'low'.
+
+    Raises:
+        NotFoundError: the authority is outside the session's scope.
+        RegisterError: it has taken on this innovation already, or a date is refused.
+    """
+    scope_of(session).require(authority.id)
+    adoption = Adoption(
+        authority_id=authority.id,
+        innovation_code=get_innovation(session, innovation).code,
+        wave=wave,
+        local_name=local_name,
+        note=note,
+        source=source,
+        confidence=confidence,
+        recorded_by_id=by.account_id,
+    )
+    with refusing(session):
+        session.add(adoption)
+    record(
+        session,
+        by=by,
+        deed="adoption.recorded",
+        subject=f"adoption:{authority.code}:{innovation}",
+        authority_id=authority.id,
+        after={"innovation": innovation, "wave": wave, "local_name": local_name},
+    )
+    told: dict[str, Any] = {"by": by, "on": on, "source": source, "confidence": confidence}
+    if joined_on is not None:
+        _be_member(
+            session,
+            authority,
+            programme or get_programme(session),
+            joined_on,
+            joined_precision=joined_precision,
+            left_on=left_on,
+            known_on=known_on,
+            **told,
+        )
+    for stage, dates in (stages or {}).items():
+        if dates.known:
+            known = known_on or _could_be_known(dates, joined_on, on)
+            date_stage(session, adoption=adoption, stage=stage, dates=dates, known_on=known, **told)
+    return adoption
+
+
+def date_stage(
+    session: Session,
+    *,
+    by: Identity,
+    on: date,
+    adoption: Adoption,
+    stage: str,
+    dates: StageDates,
+    known_on: date | None = None,
+    source: str | None = None,
+    confidence: str | None = None,
+) -> AdoptionDate:
+    """Record the planned and the actual day of a stage, in place of what was known of it.
+
+    The same dates again change nothing. No dates at all withdraw what was recorded.
+
+    Raises:
+        NotFoundError: the authority is outside the session's scope.
+        RegisterError: there is no such stage, an actual day lies ahead, or neither day is given.
+    """
+    scope_of(session).require(adoption.authority_id)
+    if stage not in STAGES:
+        raise RegisterError(f"'{stage}' is not a stage: write one of {', '.join(STAGES)}.", field="stage")
+    if dates.actual_on is not None and dates.actual_on > on:
+        raise RegisterError("It has not begun yet: give a later day as the planned one.", field="actual_on")
+    current = find_stage(session, adoption, stage)
+    if current is not None and StageDates(*(getattr(current, name) for name in asdict(dates))) == dates:
+        return current
+    if not dates.known and current is not None:
+        version = withdrawal_of(current, known_on=known_on or on, source=source)
+        version.reason = dates.reason
+    else:
+        version = AdoptionDate(
+            authority_id=adoption.authority_id,
+            adoption_id=adoption.id,
+            stage=stage,
+            known_on=known_on or on,
+            source=source,
+            confidence=confidence,
+            **asdict(dates),
+        )
+    return store_version(session, version, by=by, on=on, replaces=current, subject=f"{adoption.id}:{stage}")
+
+
+def find_stage(session: Session, adoption: Adoption, stage: str) -> AdoptionDate | None:
+    """What is known today of one stage, or None."""
+    return session.scalar(
+        select(AdoptionDate).where(
+            AdoptionDate.authority_id == adoption.authority_id,
+            AdoptionDate.adoption_id == adoption.id,
+            AdoptionDate.stage == stage,
+            AdoptionDate.superseded_at.is_(None),
+            ~AdoptionDate.withdrawn,
+        )
+    )
+
+
+def get_adoption(session: Session, authority: Authority, innovation: str) -> Adoption:
+    """The authority's adoption of an innovation.
+
+    Raises:
+        NotFoundError: there is none, or the authority is outside the session's scope.
+    """
+    scope_of(session).require(authority.id)
+    adoption = session.scalar(
+        select(Adoption).where(Adoption.authority_id == authority.id, Adoption.innovation_code == innovation)
+    )
+    if adoption is None:
+        raise NotFoundError("There is no such page, or it is not yours to see.")
+    return adoption
+
+
+def _be_member(
+    session: Session, authority: Authority, programme: Programme, joined_on: date, *, left_on: date | None, **told: Any
+) -> None:
+    """A second innovation taken on in the same time leaves the membership as it is."""
+    current = find_membership(session, authority, programme, on=joined_on)
+    if current is None or current.left_on != left_on:
+        join_programme(
+            session,
+            authority=authority,
+            programme=programme,
+            joined_on=joined_on if current is None else current.joined_on,
+            left_on=left_on,
+            corrects=current,
+            **told,
+        )
+
+
+def _could_be_known(dates: StageDates, joined_on: date | None, on: date) -> date:
+    return min(dates.actual_on or joined_on or on, on)
