@@ -57,3 +57,15 @@ def test_every_style_of_ours_is_used_by_a_page() -> None:
     # Tones and sizes are put together from a stem and a word.
     unused = {name for name in own if name not in used and name.rsplit("--", 1)[0] + "--" not in used}
     assert unused == set()
+
+
+def test_every_style_a_page_asks_for_exists() -> None:
+    templates = FOLDER.parent / "templates"
+    known = set(re.findall(r"\.(app-[a-z_-]+)", (FOLDER / "app.css").read_text()))
+    asked = {
+        name
+        for page in templates.rglob("*.html")
+        for names in re.findall(r'class="([^"]*)"', page.read_text())
+        for name in re.findall(r"(?<![\w-])app-[a-z_-]*[a-z](?![\w-])", names)
+    }
+    assert asked - known == set()
