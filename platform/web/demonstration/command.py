@@ -1,0 +1,138 @@
+"""`start.py demo` and `start.py run`: the steps in their order. The caller has made SIGINT and SIGTERM exceptions."""
+
+import signal
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.embedded import EmbeddedError, Processes
+from core.embedded.signals import Stopped
+from web.demonstration.database import drop_database, is_migrated, make_database, make_login, migrate
+from web.demonstration.environment import choose_port, variables
+from web.demonstration.load import load_invented, load_real
+from web.demonstration.place import PROJECT, Place, place_of
+from web.demonstration.processes import start_beat, start_web, start_worker
+from web.demonstration.servers import Servers, start_servers
+from web.demonstration.steps import Steps
+from web.demonstration.waiting import refuse_fallen
+from web.demonstration.world import WHOLE, World
+
+WATCH_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the user asked for. `real` is None for the invented programme; else the DfE files, perhaps none."""
+
+    real: tuple[Path, ...] | None = None
+    port: int | None = None
+    once: bool = False
+    fresh: bool = False
+    load: bool = True
+
+
+def demonstrate(wishes: Wishes, world: World = WHOLE, out: Path = PROJECT / "out") -> int:
+    """Do it and return the exit code; raises EmbeddedError with the sentence for the user if something fails."""
+    steps = Steps()
+    missing = next((file for file in wishes.real or () if not file.is_file()), None)
+    if missing:
+        raise EmbeddedError(f"There is no file {missing}: check its name, then start again.")
+    place = place_of(real=wishes.real is not None)
+    if not wishes.load and not place.loaded.exists():
+        real = " --real" if place.real else ""
+        raise EmbeddedError(f"There is no demonstration to serve yet: make it with 'python3 start.py demo{real}'.")
+    try:
+        with Processes(place.folder) as processes:
+            return _Demonstration(wishes, world, out, place, processes, steps).run()
+    except Stopped as stopped:
+        steps.say("Stopped; what was stored is kept.")
+        # Ctrl-C is how a demonstration that is being served ends: nothing has gone wrong.
+        return 0 if stopped.signal is signal.SIGINT and place.loaded.exists() else int(stopped.code or 1)
+
+
+@dataclass(frozen=True)
+class _Demonstration:
+    wishes: Wishes
+    world: World
+    out: Path
+    place: Place
+    processes: Processes
+    steps: Steps
+
+    def run(self) -> int:
+        if self.wishes.fresh:
+            self.place.clear()
+        port = choose_port(self.wishes.port)
+        with self.steps.step("Starting PostgreSQL and Valkey"):
+            servers = start_servers(self.place, self.processes)
+        environment = variables(self.place, servers, port)
+        self._prepare_database(servers)
+        if self.wishes.load:
+            self._load(environment)
+        with self.steps.step("Starting a Celery worker and beat"):
+            start_worker(self.processes, environment)
+            start_beat(self.processes, self.place, environment)
+        self._report(environment)
+        if not self.wishes.once:
+            self._serve(environment, port)
+        return 0
+
+    def _prepare_database(self, servers: Servers) -> None:
+        if not self.place.loaded.exists():
+            # A load that was cut off leaves half a programme: better none.
+            drop_database(servers.postgres, self.place.database)
+        make_database(servers.postgres, self.place.database)
+        if not is_migrated(servers.postgres, self.place.database):
+            with self.steps.step("Migrating the database"):
+                migrate(servers.postgres.url(self.place.database))
+        make_login(servers.postgres)
+
+    def _load(self, environment: Mapping[str, str]) -> None:
+        if self.place.real:
+            load_real(self.place, environment, self.wishes.real or (), self.steps)
+        elif not self.place.loaded.exists():
+            load_invented(self.place, environment, self.steps, self.world)
+
+    def _report(self, environment: Mapping[str, str]) -> None:
+        # The product's modules take seconds to import; by now the user has seen the first steps.
+        from web.demonstration.people import (  # noqa: PLC0415
+            prepare_personas,
+            prepare_real_personas,
+            publish_first_summary,
+        )
+        from web.demonstration.product import product  # noqa: PLC0415
+        from web.demonstration.report import make_reports  # noqa: PLC0415
+
+        with product(environment):
+            if self.place.real:
+                prepare_real_personas()
+                return
+            prepare_personas()
+            make_reports(self.processes, self.steps, replays=self.world.replays)
+            publish_first_summary()
+            if self.wishes.once:
+                self._write_out()
+
+    def _write_out(self) -> None:
+        from web.demonstration.out import write_out  # noqa: PLC0415  (see _report)
+        from web.demonstration.summary import show_summary  # noqa: PLC0415
+
+        with self.steps.step(f"Writing the report to {self.out}"):
+            programme, files = write_out(self.out)
+        show_summary(programme, self.steps)
+        self.steps.say(f"{files} files written to {self.out}.")
+
+    def _serve(self, environment: Mapping[str, str], port: int) -> None:
+        from web.demonstration.doors import show_doors  # noqa: PLC0415  (see _report)
+        from web.demonstration.people import make_links  # noqa: PLC0415
+        from web.demonstration.product import product  # noqa: PLC0415
+
+        with self.steps.step("Starting the web application"):
+            start_web(self.processes, environment, port)
+        with product(environment):
+            links = make_links(environment["PUBLIC_URL"])
+        show_doors(environment["PUBLIC_URL"], links, self.steps, real=self.place.real)
+        while True:
+            refuse_fallen(self.processes)
+            time.sleep(WATCH_SECONDS)

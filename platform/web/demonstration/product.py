@@ -1,0 +1,23 @@
+"""The product in this process, to call its verbs and readers as a command does."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from core.process import Process
+from core.runtime import runtime
+from core.settings import Settings
+from web.factory import create_app
+
+
+@contextmanager
+def product(environment: Mapping[str, str]) -> Iterator[None]:
+    """Within the block `transaction()` and `reading()` work on the demonstration, under the worker's role.
+
+    This process starts the others as programs of their own and never forks, so a chart may be drawn in it.
+    """
+    app = create_app(Settings.from_environment(environment), process=Process.WORKER)
+    with app.app_context():
+        try:
+            yield
+        finally:
+            runtime().engine.dispose()

@@ -1,0 +1,73 @@
+"""The report on one screen of the terminal."""
+
+from itertools import chain
+
+from rich.table import Table
+from rich.text import Text
+
+from reports.risk.content import AuthorityPart, PostLine, ProgrammeReport
+from web.demonstration.steps import Steps
+
+MOST_POSTS = 6
+MOST_GAPS = 3
+MOST_CHANGES = 3
+HUNDRED = 100
+
+
+def show_summary(programme: ProgrammeReport, steps: Steps) -> None:
+    """What the programme report says first: expected changes, posts most likely to change hands, gaps, its record."""
+    made = programme.provenance
+    steps.say()
+    steps.say(f"RISK OF LEADERSHIP CHANGE, {made.landmark:%d %B %Y} (demonstration data: invented councils)")
+    steps.say(programme.headline)
+    steps.say(expected_line(programme))
+    steps.say()
+    steps.console.print(_likeliest(programme))
+    for title, lines, most in (
+        ("Posts that nobody could fill", programme.gaps, MOST_GAPS),
+        ("Since the last run", programme.changes, MOST_CHANGES),
+    ):
+        _list(title, lines, most, steps)
+    steps.say(f"The model's record: {programme.record}")
+    if programme.failed:
+        steps.say(f"Without a report of their own: {', '.join(programme.failed)}")
+    steps.say(
+        f"Model {made.model} {made.model_version}, data cut {made.data_cut[:12]}, next run {made.next_run_on:%d %B %Y}."
+    )
+
+
+def expected_line(programme: ProgrammeReport) -> str:
+    """Expected changes with their interval, beside what last year brought."""
+    told = programme.expected
+    return (
+        f"Expected in 12 months: {told.expected:.0f} changes in {told.posts} posts ({told.low:.0f} to {told.high:.0f}, "
+        f"8 times in 10); last year there were {programme.last_year_changes}."
+    )
+
+
+def likeliest_posts(programme: ProgrammeReport) -> list[tuple[AuthorityPart, PostLine]]:
+    """The posts most likely to change hands within the longest horizon, vacant ones apart."""
+    held = chain.from_iterable(((part, post) for post in part.posts if post.risks) for part in programme.authorities)
+    return sorted(held, key=lambda pair: (-pair[1].risks[-1].estimate, pair[0].code, pair[1].title))[:MOST_POSTS]
+
+
+def _likeliest(programme: ProgrammeReport) -> Table:
+    table = Table(title="Most likely to change hands", title_justify="left", box=None, pad_edge=False)
+    for heading, side in (("Authority", "left"), ("Post", "left"), ("12 months", "right"), ("Because of", "left")):
+        table.add_column(heading, justify="right" if side == "right" else "left", no_wrap=True, overflow="ellipsis")
+    for part, post in likeliest_posts(programme):
+        year = post.risks[-1]
+        chance = f"{year.estimate * HUNDRED:.0f}% ({year.low * HUNDRED:.0f} to {year.high * HUNDRED:.0f})"
+        reasons = "; ".join(f"{driver.label} (times {driver.multiplier:.1f})" for driver in post.drivers[:2])
+        table.add_row(*(Text(cell) for cell in (part.name, post.title, chance, reasons)))
+    return table
+
+
+def _list(title: str, lines: tuple[str, ...], most: int, steps: Steps) -> None:
+    if not lines:
+        return
+    steps.say(f"{title}:")
+    for line in lines[:most]:
+        steps.say(f"  - {line}")
+    if len(lines) > most:
+        steps.say(f"  ... and {len(lines) - most} more in the report")
