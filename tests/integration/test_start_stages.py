@@ -57,10 +57,10 @@ def make_stamped_venv(place: Path) -> None:
     (place / ".venv" / "throughline.json").write_text(told.stdout, encoding="utf-8")
 
 
-def test_a_second_start_installs_nothing(copy: Path) -> None:
+def test_a_second_start_installs_nothing(copy: Path, run_folder: Path) -> None:
     make_stamped_venv(copy)
     begun = time.monotonic()
-    told = start(copy, "run", PIP_NO_INDEX="1")
+    told = start(copy, "run", PIP_NO_INDEX="1", THROUGHLINE_LOCAL=str(run_folder / "nothing-there-yet"))
     assert "install" not in told.stdout
     assert time.monotonic() - begun < 20
     assert "Traceback" not in told.stderr, told.stderr
