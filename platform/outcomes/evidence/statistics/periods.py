@@ -50,6 +50,14 @@ class Period:
             return write(self)
         return long_date(self.end) if snapshot else f"year ending {long_date(self.end)}"
 
+    def short(self, *, snapshot: bool = False) -> str:
+        """How the period is written where room is short: 2024-25, Mar 2025, 2025-26 Q1."""
+        if self.kind in {PeriodKind.FINANCIAL_YEAR, PeriodKind.ACADEMIC_YEAR} and not snapshot:
+            return f"{self.start.year}-{self.end.year % 100:02d}"
+        if self.kind in {PeriodKind.QUARTER, PeriodKind.CALENDAR_YEAR, PeriodKind.MID_YEAR}:
+            return self.label()
+        return f"{calendar.month_abbr[self.end.month]} {self.end.year}"
+
     def follows(self, earlier: "Period") -> bool:
         """Whether `earlier` is the period just before: only then may a change be shown (features H4)."""
         return self.kind is earlier.kind and _next_start(earlier) == self.start

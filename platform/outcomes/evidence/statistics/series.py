@@ -38,14 +38,22 @@ def list_figures(
 
 
 def list_many_figures(
-    session: Session, indicators: Sequence[Indicator], areas: Iterable[str], *, as_at: date
+    session: Session,
+    indicators: Sequence[Indicator],
+    areas: Iterable[str],
+    *,
+    as_at: date,
+    since: date = date.min,
 ) -> dict[str, dict[str, list[Shown]]]:
-    """The figures of several indicators by indicator and area code, in one statement."""
+    """The figures of several indicators by indicator and area code, in one statement.
+
+    `since` leaves out periods that ended before it, for pages that show only the latest.
+    """
     codes = [indicator.code for indicator in indicators]
     if any(indicator.unit is Unit.PER_10000 for indicator in indicators):
         codes.append(BASE)
     by_indicator: dict[str, list[Stated]] = {code: [] for code in codes}
-    for row in session.execute(_newest(codes, list(areas), as_at)):
+    for row in session.execute(_newest(codes, list(areas), as_at, since)):
         by_indicator[row.indicator_code].append(_stated(row))
     populations = by_indicator.get(BASE, [])
     return {
@@ -88,7 +96,7 @@ def find_joint_area(session: Session, authority_code: str) -> str | None:
     return next((pair for pair in sorted(pairs) if authority_code in pair.split("+")), None)
 
 
-def _newest(codes: list[str], areas: list[str], as_at: date) -> Select[tuple[object, ...]]:
+def _newest(codes: list[str], areas: list[str], as_at: date, since: date) -> Select[tuple[object, ...]]:
     """For each measure of each figure the row of the newest release; of two on one day, the one stored later."""
     value, release, file = PublishedValue, PublishedRelease, PublishedFile
     place = (value.indicator_code, value.measure, value.area_code, value.period_kind, value.period_end)
@@ -107,7 +115,12 @@ def _newest(codes: list[str], areas: list[str], as_at: date) -> Select[tuple[obj
             .label("age"),
         )
         .join(release, release.id == value.release_id)
-        .where(value.indicator_code.in_(codes), value.area_code.in_(areas), release.released_on <= as_at)
+        .where(
+            value.indicator_code.in_(codes),
+            value.area_code.in_(areas),
+            value.period_end >= since,
+            release.released_on <= as_at,
+        )
         .subquery()
     )
     return (
