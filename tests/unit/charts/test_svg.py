@@ -8,7 +8,7 @@ from chart_histories import OUTCOME, ROWS, START, TODAY
 
 from charts import svg
 from charts.chart import Chart
-from charts.svg import to_svg
+from charts.svg import to_png, to_svg
 from charts.through_line import through_line
 
 IDS = re.compile(r'\bid="([^"]+)"')
@@ -35,7 +35,7 @@ def test_two_pictures_of_one_page_share_no_id() -> None:
     assert set(USES.findall(two)) <= set(IDS.findall(two))
 
 
-def test_equal_specifications_are_drawn_once(monkeypatch) -> None:
+def test_equal_specifications_are_drawn_once() -> None:
     svg._drawn.clear()
     to_svg(picture())
     drawn = len(svg._drawn)
@@ -58,6 +58,12 @@ def test_the_telephone_gets_its_own_drawing() -> None:
 def test_a_picture_that_stands_alone_carries_its_title() -> None:
     assert "Most hold" in to_svg(picture(), titled=True)
     assert "Most hold" not in to_svg(picture())
+
+
+def test_a_picture_for_documents_is_a_png_that_holds_its_title() -> None:
+    drawn = to_png(picture(), scale=1)
+    assert drawn.startswith(b"\x89PNG")
+    assert drawn != to_png(picture(title="Another finding"), scale=1)
 
 
 def test_screen_readers_hear_the_figure_and_not_its_marks() -> None:
