@@ -46,7 +46,7 @@ def read_inputs(
         authority_ids: only these authorities; None means all in scope.
 
     Returns:
-        Seats by post, with posts and people under their ids as text, and facts by authority, both under authority codes.
+        Seats (posts and people under their ids as text) and facts, both under authority codes.
     """
     codes = _codes(session, authority_ids)
     people = _people(session, landmark)
@@ -136,7 +136,7 @@ def _tenure(row: Tenure, supersedes: str | None, people: Mapping[UUID, str]) -> 
     return TenureFact(
         ref=row.ref,
         person=people[row.person_id],
-        status=cast(Status, row.status),
+        status=cast("Status", row.status),
         started_on=row.started_on,
         start_known_on=row.start_known_on,
         ended_on=row.ended_on,
@@ -174,7 +174,7 @@ def _announcement(row: Row[Any], people: Mapping[UUID, str]) -> Announcement:
     event: SuccessionEvent = row.SuccessionEvent
     person = event.person_id or row.holder_id
     return Announcement(
-        kind=cast(Literal["departure_announced", "departure_withdrawn"], event.kind),
+        kind=cast("Literal['departure_announced', 'departure_withdrawn']", event.kind),
         effective_on=event.effective_on,
         known_on=event.known_on,
         confidential_until=event.confidential_until,
