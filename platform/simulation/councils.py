@@ -1,12 +1,13 @@
 """The invented councils: names, codes, regions, kinds, sizes, need and the cycle of their elections."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.names import REGIONS, council_names
+from simulation.names import council_names
+from simulation.places import REGIONS
 
 
 class Kind(StrEnum):
@@ -28,6 +29,9 @@ KIND_SHARES = (0.21, 0.24, 0.41, 0.14)
 LOG_CHILDREN = {Kind.LONDON_BOROUGH: 11.05, Kind.METROPOLITAN: 11.1, Kind.UNITARY: 10.75, Kind.COUNTY: 11.95}
 LOG_CHILDREN_SD = 0.38
 FEWEST_CHILDREN = 7_500
+# England has two authorities with hardly any children; a world has one for every eighty councils.
+COUNCILS_PER_TINY_ONE = 80
+TINY = 1_400
 # Years (modulo four) in which all-out councils vote, and the year in which councils by thirds rest.
 ALL_OUT_PHASE = {Kind.LONDON_BOROUGH: 2, Kind.METROPOLITAN: 2, Kind.UNITARY: 3, Kind.COUNTY: 1}
 RESTING_PHASE = 1
@@ -68,21 +72,30 @@ def invent_councils(count: int, rng: np.random.Generator) -> list[Council]:
     regions = np.sort(rng.integers(0, len(REGIONS), count))
     kinds = rng.choice(len(KINDS), count, p=KIND_SHARES)
     need = _standardised(0.5 * rng.standard_normal(len(REGIONS))[regions] + 0.87 * rng.standard_normal(count))
-    return [
-        _council(index, names[index], int(regions[index]), KINDS[kinds[index]], float(need[index]), rng)
+    tiny = set(rng.choice(np.flatnonzero(kinds == KINDS.index(Kind.UNITARY)), count // COUNCILS_PER_TINY_ONE).tolist())
+    councils = [
+        _council(
+            index,
+            names[index],
+            region=int(regions[index]),
+            kind=KINDS[kinds[index]],
+            need=float(need[index]),
+            rng=rng,
+        )
         for index in range(count)
     ]
+    return [replace(council, children=TINY) if council.index in tiny else council for council in councils]
 
 
-def _council(index: int, name: str, region: int, kind: Kind, need: float, rng: np.random.Generator) -> Council:
+def _council(index: int, name: str, *, region: int, kind: Kind, need: float, rng: np.random.Generator) -> Council:
     children = np.exp(LOG_CHILDREN[kind] + LOG_CHILDREN_SD * rng.standard_normal())
     return Council(
         index=index,
         code=f"Z{index + 1:03d}",
         gss_code=f"Z99{index + 1:06d}",
         name=name,
-        region=REGIONS[region],
-        region_code=f"Z12{region + 1:06d}",
+        region=list(REGIONS.values())[region],
+        region_code=list(REGIONS)[region],
         kind=kind,
         children=max(float(children), FEWEST_CHILDREN),
         growth=float(0.004 + 0.004 * rng.standard_normal()),

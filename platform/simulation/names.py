@@ -11,17 +11,13 @@ ONSETS = ("Br", "D", "Dr", "F", "Gl", "H", "J", "K", "Kl", "M", "N", "Pr", "Qu",
 VOWELS = ("a", "e", "i", "o", "u")
 LINKS = ("d", "l", "m", "n", "r", "v")
 ENDINGS = ("andra", "aska", "elle", "essa", "exa", "inth", "ivane", "ondria", "oque", "ora", "othra", "une")
-REGIONS = (
-    "Upper Novandra", "Lower Novandra", "Cerulea", "The Halcyon Reach", "Marovia",
-    "Ostrelle", "Quintessa", "The Vantine", "Zephyria",
-)  # fmt: skip
 
 FIRST_NAMES = (
     "Abena", "Aisha", "Alan", "Amara", "Andrew", "Anita", "Anna", "Asif", "Beth", "Carol", "Chidi", "Claire", "Daniel",
     "David", "Deepa", "Diane", "Eleanor", "Emeka", "Farah", "Fiona", "Gareth", "George", "Grace", "Hannah", "Harpreet",
     "Helen", "Ian", "Imran", "Jane", "Jasmin", "Joanna", "John", "Julie", "Karen", "Keith", "Kwame", "Laura", "Leanne",
-    "Lin", "Louise", "Marcus", "Maria", "Mark", "Meera", "Michael", "Nadia", "Neil", "Nicola", "Olu", "Patricia", "Paul",
-    "Peter", "Priya", "Rachel", "Rhys", "Robert", "Ruth", "Samira", "Sarah", "Simon", "Sofia", "Stephen", "Sunita",
+    "Lin", "Louise", "Marcus", "Maria", "Mark", "Meera", "Michael", "Nadia", "Neil", "Nicola", "Olu", "Patricia",
+    "Priya", "Rachel", "Rhys", "Robert", "Ruth", "Samira", "Sarah", "Simon", "Sofia", "Stephen", "Sunita",
     "Susan", "Tariq", "Teresa", "Tomasz", "Tracey", "Victoria", "Wei", "Yasmin", "Yusuf",
 )  # fmt: skip
 SURNAME_STARTS = (

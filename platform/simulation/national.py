@@ -57,7 +57,7 @@ class NationalPreset:
 
 
 # Published figures: ADCS updates of 2018 and 2024 as tabled in section 2.1. Rates: derived in 2.2 and tried in 2.3;
-# the interim rate of 2023-24 lies inside the derived 0.125 to 0.137, where all ten published figures come within about 10%.
+# the interim rate of 2023-24 lies inside the derived 0.125 to 0.137, where all ten figures come within about 10%.
 preset_2023_24 = NationalPreset(
     name="2023-24",
     mean_stay=48,

@@ -19,6 +19,7 @@ INNOVATIONS = ("family_safeguarding", "family_valued", "no_wrong_door")
 PROGRAMME_MONTHS = 72
 LATER_WAVE_MONTHS = 6
 FEWEST_FOR_MISHAPS = 6
+FEWEST_CHILDREN = 15_000
 PAUSE_REASONS = ("recruitment of specialist workers", "inspection follow-up", "funding agreement under review")
 
 
@@ -65,7 +66,7 @@ def _choose_innovators(
 
 def _choose_adopters(councils: list[Council], count: int, rng: np.random.Generator) -> list[Council]:
     """Adopters were chosen for high demand, so need weighs in their favour (sector, fact 12)."""
-    weights = np.exp(0.6 * np.array([council.need for council in councils]))
+    weights = np.array([np.exp(0.6 * council.need) * (council.children > FEWEST_CHILDREN) for council in councils])
     chosen = rng.choice(len(councils), count, replace=False, p=weights / weights.sum())
     return [councils[int(place)] for place in chosen]
 

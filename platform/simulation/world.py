@@ -1,7 +1,7 @@
-"""One invented country: its councils, what happened to them, who led them, and what the simulator knows of the truth."""
+"""One invented country: its councils, what happened to them, who led them, and the truth behind it all."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -28,16 +28,25 @@ Amounts = NDArray[np.float64]
 FLAGS_USUALLY = 1.17
 CHANGES_USUALLY = 3.7
 REHEARSALS = 2
+INNOVATION_ON = ("plans_started", "care_started")
+INNOVATION_EFFECT, INNOVATION_SPREAD = -0.04, 0.04
 ADOPTER_ROLES = (Role.PROGRAMME_MANAGER, Role.PRACTICE_LEAD)
 
 
 @dataclass(frozen=True)
 class Truth:
-    """What the simulator knows and no reader of the files may: effects, frailties by council, log rates by year."""
+    """What the simulator knows and no reader of the files may.
+
+    True effects, frailties by council, log rates by year, what circumstances multiplied each role's rate by on average,
+    and the log effects of the innovations two years after go-live. A change of leader has no effect on any figure:
+    careful studies find none of a size that would show (section 12 of the risk specification).
+    """
 
     effects: TrueEffects
     frailty: tuple[float, ...]
     year_log_rates: dict[int, float]
+    programme_effects: dict[str, float]
+    average_ratios: dict[Role, float]
 
 
 @dataclass(frozen=True)
@@ -63,18 +72,22 @@ def simulate_world(parameters: WorldParameters) -> World:
     programme = run_programme(councils, conditions, parameters, stream(seed, "programme"))
     truth = _draw_truth(parameters)
     stage = _Stage(parameters, tuple(councils), conditions, programme, truth)
-    average_ratios = {role: FLAGS_USUALLY * math.exp(CHANGES_USUALLY * _churn(truth, role)) for role in Role}
+    average_ratios = truth.average_ratios
     for _ in range(REHEARSALS):
-        average_ratios = _play(stage, average_ratios)[1]
-    ledger, _ = _play(stage, average_ratios)
+        average_ratios = _play(stage, average_ratios, rehearsal=True)[1]
+    ledger, _ = _play(stage, average_ratios, rehearsal=False)
     kept = keep_window(ledger, conditions.facts, parameters)
     return World(
-        parameters, stage.councils, kept.posts, kept.people, kept.tenures, kept.events, kept.facts, programme, truth
+        parameters=parameters,
+        councils=stage.councils,
+        posts=kept.posts,
+        people=kept.people,
+        tenures=kept.tenures,
+        events=kept.events,
+        facts=kept.facts,
+        programme=programme,
+        truth=replace(truth, average_ratios=average_ratios),
     )
-
-
-def _churn(truth: Truth, role: Role) -> float:
-    return truth.effects.of("other_changes", role)
 
 
 @dataclass(frozen=True)
@@ -88,7 +101,7 @@ class _Stage:
     truth: Truth
 
 
-def _play(stage: _Stage, average_ratios: dict[Role, float]) -> tuple[Ledger, dict[Role, float]]:
+def _play(stage: _Stage, average_ratios: dict[Role, float], *, rehearsal: bool) -> tuple[Ledger, dict[Role, float]]:
     """Play the leaders' history; return it, and what circumstances multiplied each role's rate by.
 
     Rehearsals only tell those multipliers: with them the base rates of the performance give the mean stays of section
@@ -96,11 +109,17 @@ def _play(stage: _Stage, average_ratios: dict[Role, float]) -> tuple[Ledger, dic
     """
     first, truth = stage.parameters.settles_from, stage.truth
     plans = _plan_seats(stage.councils, stage.programme)
-    seats, ledger = Seats(plans), _found_posts(plans, first)
+    seats, ledger = Seats(plans), _found_posts(plans, first, Ledger(keeps_log=not rehearsal))
     starts = month_starts(first, stage.parameters.months)
     month_log_rates = np.array([truth.year_log_rates[start.year] for start in starts])
-    frailty = np.log(np.array(truth.frailty))
-    hazards = Hazards(seats, stage.conditions, truth.effects, frailty, month_log_rates, average_ratios)
+    hazards = Hazards(
+        seats,
+        stage.conditions,
+        truth.effects,
+        council_log_rates=np.log(np.array(truth.frailty)),
+        month_log_rates=month_log_rates,
+        average_ratios=average_ratios,
+    )
     history = History(seats, ledger, hazards, stream(stage.parameters.seed, "leaders"))
     fill_first_seats(history, plans, first, stream(stage.parameters.seed, "first holders"))
     _open_programme_posts(history, plans, stage.programme)
@@ -120,7 +139,15 @@ def _draw_truth(parameters: WorldParameters) -> Truth:
     years = range(parameters.settles_from.year, parameters.end.year + 2)
     shocks = parameters.year_sd * rng.standard_normal(len(years))
     shocks -= shocks[-1 - parameters.years : -1].mean()
-    return Truth(effects, tuple(frailty.tolist()), dict(zip(years, shocks.tolist(), strict=True)))
+    return Truth(
+        effects=effects,
+        frailty=tuple(frailty.tolist()),
+        year_log_rates=dict(zip(years, shocks.tolist(), strict=True)),
+        programme_effects={name: float(rng.normal(INNOVATION_EFFECT, INNOVATION_SPREAD)) for name in INNOVATION_ON},
+        average_ratios={
+            role: FLAGS_USUALLY * math.exp(CHANGES_USUALLY * effects.of("other_changes", role)) for role in Role
+        },
+    )
 
 
 def _plan_seats(councils: tuple[Council, ...], programme: Programme) -> list[SeatPlan]:
@@ -135,9 +162,8 @@ def _plan_seats(councils: tuple[Council, ...], programme: Programme) -> list[Sea
     return plans
 
 
-def _found_posts(plans: list[SeatPlan], first: date) -> Ledger:
-    """Make a ledger with one post for every seat, at the same position."""
-    ledger = Ledger()
+def _found_posts(plans: list[SeatPlan], first: date, ledger: Ledger) -> Ledger:
+    """Fill an empty ledger with one post for every seat, at the same position."""
     for plan in plans:
         ledger.add_post(plan.council, plan.role, RATES[plan.role].titles[plan.place], posts_open_from(first))
     return ledger

@@ -34,6 +34,7 @@ class Hazards:
         seats: Seats,
         conditions: Conditions,
         effects: TrueEffects,
+        *,
         council_log_rates: Amounts,
         month_log_rates: Amounts,
         average_ratios: dict[Role, float],
@@ -101,7 +102,9 @@ class Hazards:
         open_seats = (seats.held == Held.VACANT) | (seats.held == Held.INTERIM)
         changes = seats.changes_since(day - MEMORY_DAYS)
         member = seats.role == ROLES.index(Role.LEAD_MEMBER)
-        election = np.where(member, conditions.election_month[council, month], conditions.election_ahead[council, month])
+        election = np.where(
+            member, conditions.election_month[council, month], conditions.election_ahead[council, month]
+        )
         return {
             "inadequate_recently": conditions.inadequate_recently[council, month],
             "inadequate_standing": conditions.inadequate_standing[council, month],

@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from itertools import count
+from itertools import count, pairwise
 
 import numpy as np
 
@@ -53,7 +53,7 @@ class History:
 
     def play(self, starts: list[date]) -> None:
         """Play the months between successive starts."""
-        for month, (first, after) in enumerate(zip(starts, starts[1:], strict=False)):
+        for month, (first, after) in enumerate(pairwise(starts)):
             self.seats.forget_changes_before(first.toordinal() - MEMORY_DAYS)
             chances = self._hazards.chances(month, first.toordinal())
             for seat in np.flatnonzero(self._rng.random(len(self.seats)) < chances):
@@ -151,9 +151,7 @@ class History:
         before, known, when = self.ledger.tenures[tenure], self._notices.recorded_on(day), date.fromordinal(day)
         known_on = date.fromordinal(known)
         self.ledger.end(tenure, when, known_on, "confirmed")
-        following = self.ledger.start(
-            seat, before.person, Status.PERMANENT, when, known_on, internal=before.internal
-        )
+        following = self.ledger.start(seat, before.person, Status.PERMANENT, when, known_on, internal=before.internal)
         self._notices.confirmed(following, day, known)
         self._returns.pop(tenure, None)
         internal = bool(before.internal)

@@ -14,9 +14,13 @@ KIND_OF_START = {
 
 
 class Ledger:
-    """Records by position: a post, a person or a tenure is named by its place in its list."""
+    """Records by position: a post, a person or a tenure is named by its place in its list.
 
-    def __init__(self) -> None:
+    A rehearsal needs no log of events, and is faster without.
+    """
+
+    def __init__(self, *, keeps_log: bool = True) -> None:
+        self.keeps_log = keeps_log
         self.posts: list[Post] = []
         self.tenures: list[Tenure] = []
         self.events: list[Event] = []

@@ -67,6 +67,8 @@ class Notices:
         self._ledger.log(Event(post, kind, effective, known, source="programme team", confidence="high"))
 
     def _log(self, kind: str, tenure: int, day: int, known_on: int, private: int | None = None) -> None:
+        if not self._ledger.keeps_log:
+            return
         concerned = self._ledger.tenures[tenure]
         sure = kind != "departure_announced" or concerned.status not in SUBSTANTIVE or self._rng.random() < 0.8
         self._ledger.log(

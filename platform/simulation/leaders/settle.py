@@ -12,7 +12,7 @@ from simulation.leaders.successors import Arrival
 from simulation.roles import RATES, Role, Status
 
 INTERIM_AT_FIRST = 0.09
-LONGEST_YEARS = 15
+LONGEST_YEARS = 8
 
 
 def fill_first_seats(history: History, plans: list[SeatPlan], first: date, rng: np.random.Generator) -> None:
@@ -36,8 +36,8 @@ def _elapsed(role: Role, rng: np.random.Generator, *, interim: bool) -> float:
     if interim:
         return float(rng.exponential(1 / rates.interim_chance))
     scale = rates.mean_stay / math.gamma(1 + 1 / rates.shape)
-    stay = scale * float(rng.gamma(1 + 1 / rates.shape)) ** (1 / rates.shape)
-    return min(float(rng.random()) * stay, 12.0 * LONGEST_YEARS)
+    stay: float = scale * float(rng.gamma(1 + 1 / rates.shape)) ** (1 / rates.shape)
+    return float(rng.random()) * min(stay, 12.0 * LONGEST_YEARS)
 
 
 def posts_open_from(first: date) -> date:

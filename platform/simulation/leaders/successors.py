@@ -1,7 +1,7 @@
 """Who comes next: an interim or a permanent, from the second tier, another council, or outside.
 
-After a permanent an interim follows as section 5 says; half of interim directors are their council's own assistant
-directors, who leave a seat behind (section 2.2, "Cascade"), and about a third of new directors come from another council.
+After a permanent an interim follows as section 5 says. Half of interim directors are their council's own assistant
+directors, who leave a seat behind (section 2.2, "Cascade"); about a third of new directors come from another council.
 """
 
 from dataclasses import dataclass
