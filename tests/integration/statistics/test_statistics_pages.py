@@ -96,7 +96,8 @@ def test_the_page_of_one_indicator_shows_line_table_neighbours_and_england(get: 
     assert "<svg" in told
     assert "median of 9 of 10, 2025 model" in told
     assert "Children looked after in England including adoptions, 2024 release" in told
-    for cell in ("31 March 2024", "75", "+3", "54 (9 of 10)", "77", "71"):
+    assert "released 14 November 2024: " in told
+    for cell in ("Mar 2024", "75", "+3", "54 (9 of 10)", "77", "71", "2024 release, line 4"):
         assert f">{cell}</" in told, cell
 
 
@@ -104,7 +105,7 @@ def test_as_at_shows_what_was_published_then(get: Get):
     now = words(get("/authorities/501/statistics/CLA_RATE"))
     then = words(get("/authorities/501/statistics/CLA_RATE?as_at=2024-11-13"))
     assert "You see what was known on <strong>13 November 2024</strong>" in then
-    assert "31 March 2024" not in then
+    assert "Mar 2024" not in then
     assert '">69</td>' in then
     assert '">69</td>' not in now
     assert '">70</td>' in now
@@ -115,7 +116,7 @@ def test_as_at_shows_what_was_published_then(get: Get):
 def test_a_change_is_shown_only_between_periods_that_adjoin(get: Get):
     told = words(get("/authorities/502/statistics/CLA_RATE"))
     rows = told.split("<tbody")[1]
-    assert "\u2013" in rows.split("31 March 2024")[1].split("</tr>")[0]
+    assert "\u2013" in rows.split("Mar 2024")[1].split("</tr>")[0]
 
 
 def test_switching_the_model_changes_stamp_and_number_together(get: Get):
@@ -134,13 +135,13 @@ def test_the_csv_holds_every_figure_with_its_cell(get: Get):
     last = rows[-1]
     assert (last["file"], last["line"], last["column"]) == ("2024-11-14.csv", "4", "rate_per_10000")
     assert (last["neighbours_median"], last["neighbours_used"], last["neighbours_of"]) == ("54", "9", "10")
-    assert (last["england"], last["region"], last["numerator"], last["denominator"]) == ("71", "77", "400", "66667")
+    assert (last["country_value"], last["region_value"], last["numerator"], last["denominator"]) == ("71", "77", "400", "66667")
     assert (last["released_on"], last["release_date_basis"]) == ("2024-11-14", "given")
 
 
 def test_the_summary_lists_indicators_with_figures_and_links(get: Get):
     told = words(get("/authorities/501/statistics"))
-    assert "1 indicator has figures that DfE has published for Testshire 1." in told
+    assert "1 indicator has published figures of Testshire 1." in told
     assert 'href="/authorities/501/statistics/CLA_RATE"' in told
     assert "54 (9 of 10)" in told
     kept = words(get("/authorities/501/statistics?as_at=2024-11-13"))

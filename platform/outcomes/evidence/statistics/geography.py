@@ -7,11 +7,14 @@ A pair that nobody knows is rejected with its reason and never becomes a new aut
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from outcomes.evidence.statistics.header import Header
+from simulation.places import COUNTRY_CODE as INVENTED_CODE
+from simulation.places import COUNTRY_NAME as INVENTED_NAME
+from simulation.places import REGIONS as INVENTED_REGIONS
 
 ENGLAND = "E92000001"
 REGIONS = {
@@ -28,6 +31,9 @@ REGIONS = {
     "E13000002": "Outer London",
 }
 UNKNOWN_CODES = {"", "x", "z", "na", "n/a", "not available", "not applicable"}
+# Demonstration worlds have a country and regions of their own, so that no invented figure is ever England's.
+REAL_COUNTRIES = {ENGLAND: "England"}
+INVENTED_COUNTRIES = {INVENTED_CODE: INVENTED_NAME}
 JOINT = re.compile(r"\s*/\s*")
 WORD = re.compile(r"[^a-z0-9]+")
 FILLERS = {"the", "of", "city", "county", "borough", "royal", "council", "upon", "and"}
@@ -85,15 +91,26 @@ def plain_place(name: str) -> str:
     return " ".join(words)
 
 
+def countries_of(*, invented: bool) -> Mapping[str, str]:
+    """The one country of a real or of an invented installation, name by code."""
+    return INVENTED_COUNTRIES if invented else REAL_COUNTRIES
+
+
+def regions_of(*, invented: bool) -> Mapping[str, str]:
+    """The regions of a real or of an invented installation, name by code."""
+    return INVENTED_REGIONS if invented else REGIONS
+
+
 @dataclass
 class Gazetteer:
-    """Every area of this installation. Countries and regions are given, so that invented ones can be."""
+    """Every area of this installation, real or invented; the two never share a database (design 5.8)."""
 
     authorities: Iterable[KnownAuthority]
-    countries: Mapping[str, str] = field(default_factory=lambda: {ENGLAND: "England"})
-    regions: Mapping[str, str] = field(default_factory=lambda: REGIONS)
+    invented: bool = False
 
     def __post_init__(self) -> None:
+        self.countries = countries_of(invented=self.invented)
+        self.regions = regions_of(invented=self.invented)
         self.by_code: dict[str, KnownAuthority] = {}
         self.by_gss: dict[str, KnownAuthority] = {}
         self.by_name: dict[str, set[str]] = {}

@@ -26,7 +26,7 @@ def draw_series(position: Position, view: IndicatorView) -> Chart | None:
         source=source_of(position, view),
         filename=_file_name(position, view.indicator),
         decimals=decimals_of(view),
-        england=Series("England", _figures(view, "england")),
+        england=Series(position.country, _figures(view, "country")),
         neighbours=_neighbours(position, view),
     )
     return replace(chart, table=table_of(position, view))
@@ -38,7 +38,8 @@ def source_of(position: Position, view: IndicatorView) -> str:
     if latest is None:
         return f"as known on {long_date(position.as_at)}"
     source = latest.own.sources[0]
-    return f"DfE, {source.title}; as known on {long_date(position.as_at)}"
+    publisher = "invented statistics" if position.invented else "DfE"
+    return f"{publisher}, {source.title}; as known on {long_date(position.as_at)}"
 
 
 def _figures(view: IndicatorView, which: str) -> tuple[Figure, ...]:

@@ -17,6 +17,7 @@ def get_gazetteer(session: Session) -> Gazetteer:
         gss[authority_id].add(code)
     for authority_id, alias in session.execute(select(AuthorityAlias.authority_id, AuthorityAlias.alias)):
         names[authority_id].add(alias)
+    authorities = session.scalars(select(Authority).order_by(Authority.code)).all()
     return Gazetteer(
         [
             KnownAuthority(
@@ -26,6 +27,7 @@ def get_gazetteer(session: Session) -> Gazetteer:
                 valid_from=authority.valid_from,
                 valid_to=authority.valid_to,
             )
-            for authority in session.scalars(select(Authority).order_by(Authority.code))
-        ]
+            for authority in authorities
+        ],
+        invented=any(authority.invented for authority in authorities),
     )

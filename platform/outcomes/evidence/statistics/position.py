@@ -1,4 +1,4 @@
-"""Where an authority stands: its figures beside its neighbours' median, its region and England, as at any date."""
+"""Where an authority stands: its figures beside its neighbours' median, its region and its country, as at any date."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,14 +12,13 @@ from authorities.register.models import Authority
 from outcomes.catalogue.indicators import Indicator, list_indicators
 from outcomes.evidence.comparators import Compared, compare
 from outcomes.evidence.neighbour_groups import NeighbourGroup, find_neighbour_group
-from outcomes.evidence.statistics.geography import ENGLAND, REGIONS, plain_place
+from outcomes.evidence.statistics.geography import countries_of, plain_place, regions_of
 from outcomes.evidence.statistics.periods import Period, PeriodKind
 from outcomes.evidence.statistics.resolve import Shown, kinds_of
 from outcomes.evidence.statistics.series import find_joint_area, list_many_figures
 
 # The summary shows the latest figures; whatever ended longer ago is on the indicator's own page.
 LOOK_BACK = timedelta(days=6 * 366)
-REGION_CODES = {plain_place(name): code for code, name in REGIONS.items()}
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Beside:
     own: Shown
     neighbours: Compared | None
     region: Shown | None
-    england: Shown | None
+    country: Shown | None
     change: Decimal | None
 
     @property
@@ -55,13 +54,18 @@ class IndicatorView:
 
 @dataclass(frozen=True)
 class Position:
-    """An authority's indicators that have published figures, in the order of the catalogue."""
+    """An authority's indicators that have published figures, in the order of the catalogue.
+
+    `country` is England, or the invented country of a demonstration.
+    """
 
     code: str
     name: str
+    invented: bool
     as_at: date
     group: NeighbourGroup | None
     region: str | None
+    country: str
     views: tuple[IndicatorView, ...]
 
 
@@ -81,22 +85,25 @@ def get_position(
     that the authority does not have.
     """
     group = find_neighbour_group(session, authority.id, on=as_at, model_year=model_year)
-    region = REGION_CODES.get(plain_place(authority.region))
+    country, country_name = next(iter(countries_of(invented=authority.invented).items()))
+    region = _region_code(authority)
     joint = find_joint_area(session, authority.code)
     members = group.codes if group else ()
-    areas = [area for area in (authority.code, ENGLAND, region, joint, *members) if area]
+    areas = [area for area in (authority.code, country, region, joint, *members) if area]
     wanted = list(indicators) if indicators is not None else list_indicators()
     since = as_at - LOOK_BACK if indicators is None else date.min
     figures = list_many_figures(session, wanted, areas, as_at=as_at, since=since)
     together = _names(session, joint) if joint else None
-    places = _Places(authority.code, joint, together, members, region)
+    places = _Places(authority.code, joint, together, members, region, country)
     views = (_view(indicator, figures[indicator.code], places, kind) for indicator in wanted)
     return Position(
         authority.code,
         authority.name,
+        authority.invented,
         as_at,
         group,
         None if region is None else authority.region,
+        country_name,
         tuple(view for view in views if view.periods or indicators is not None),
     )
 
@@ -110,6 +117,12 @@ class _Places:
     together: str | None
     members: tuple[str, ...]
     region: str | None
+    country: str
+
+
+def _region_code(authority: Authority) -> str | None:
+    names = regions_of(invented=authority.invented)
+    return next((code for code, name in names.items() if plain_place(name) == plain_place(authority.region)), None)
 
 
 def _view(
@@ -133,7 +146,7 @@ def _view(
                 own=figure,
                 neighbours=_compared(by_area, places.members, figure.period),
                 region=by_area.get(places.region or "", {}).get(figure.period),
-                england=by_area.get(ENGLAND, {}).get(figure.period),
+                country=by_area.get(places.country, {}).get(figure.period),
                 change=_change(before, figure),
             )
         )

@@ -16,7 +16,7 @@ from outcomes.catalogue.indicators import Indicator, Kind, get_indicator
 from outcomes.evidence.statistics.periods import PeriodKind
 from outcomes.evidence.statistics.picture import draw_series
 from outcomes.evidence.statistics.position import IndicatorView, Position, get_position
-from outcomes.evidence.statistics.written import csv_of, lead_of, rows_of, table_of
+from outcomes.evidence.statistics.written import csv_of, files_of, lead_of, rows_of, table_of
 
 published_statistics = Blueprint("published_statistics", __name__)
 
@@ -75,6 +75,7 @@ def indicator(code: str, indicator_code: str) -> str:
             lead=lead_of(position, view),
             chart=draw_series(position, view),
             table=table_of(position, view) if view.periods else None,
+            files=files_of(view),
             asked=asked,
             today=today(),
         )

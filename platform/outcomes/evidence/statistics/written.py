@@ -8,8 +8,9 @@ from outcomes.catalogue.indicators import Indicator, Unit
 from outcomes.evidence.comparators import Compared
 from outcomes.evidence.statistics.periods import PeriodKind, long_date
 from outcomes.evidence.statistics.position import Beside, IndicatorView, Position
-from outcomes.evidence.statistics.resolve import Shown
+from outcomes.evidence.statistics.resolve import Shown, Source
 
+MINUS = "\u2212"
 CSV_COLUMNS = (
     "authority_code",
     "authority",
@@ -27,7 +28,9 @@ CSV_COLUMNS = (
     "neighbours_of",
     "neighbour_model",
     "region",
-    "england",
+    "region_value",
+    "country",
+    "country_value",
     "as_known_on",
     "release",
     "released_on",
@@ -71,30 +74,47 @@ def write_change(change: Decimal | None, view: IndicatorView) -> str:
     """The change with its sign in words of a reader: +1.2; a dash where two periods do not adjoin."""
     if change is None:
         return "\u2013"
-    return f"{change:+.{decimals_of(view)}f}" if change else "no change"
+    written = f"{abs(change):.{decimals_of(view)}f}"
+    return f"{'+' if change > 0 else MINUS}{written}" if change else "no change"
+
+
+def write_own(beside: Beside, indicator: Indicator) -> str:
+    """The authority's figure; one computed from its counts says so."""
+    marked = beside.own.derived and beside.own.value is not None
+    return write(beside.own, indicator) + (" (derived)" if marked else "")
 
 
 def table_of(position: Position, view: IndicatorView) -> Table:
     """The periods, newest first, each with what stands beside it and where it was published."""
     columns = ["Period", view.together or position.name, "Change", "Neighbours' median"]
-    columns += [*([position.region] if position.region else []), "England", "Published in"]
+    columns += [*([position.region] if position.region else []), position.country, "Published in"]
     return Table(tuple(columns), tuple(_row(position, view, beside) for beside in reversed(view.periods)))
 
 
 def _row(position: Position, view: IndicatorView, beside: Beside) -> tuple[Cell, ...]:
-    indicator, snapshot = view.indicator, is_snapshot(view)
+    indicator = view.indicator
     source = beside.own.sources[0]
-    marks = " (derived)" if beside.own.derived else ""
     cells = [
-        beside.period.label(snapshot=snapshot),
-        write(beside.own, indicator) + marks,
+        beside.period.short(snapshot=is_snapshot(view)),
+        write_own(beside, indicator),
         write_change(beside.change, view),
         write_compared(beside.neighbours, view),
         *([write(beside.region, indicator)] if position.region else []),
-        write(beside.england, indicator),
-        f"{source.title} ({long_date(source.released_on)}{', estimated' if source.date_basis == 'estimated' else ''})",
+        write(beside.country, indicator),
+        f"{_edition(source)}, line {source.line}",
     ]
     return tuple(cells)
+
+
+def _edition(source: Source) -> str:
+    """'2025 release', the end of its title."""
+    return source.title.rsplit(", ", 1)[-1]
+
+
+def files_of(view: IndicatorView) -> list[Source]:
+    """One source for each file the shown figures stand in, denominators too, newest release first."""
+    files = {source.sha256: source for beside in view.periods for source in beside.own.sources}
+    return sorted(files.values(), key=lambda source: (source.released_on, source.file_name), reverse=True)
 
 
 def csv_of(position: Position, view: IndicatorView) -> str:
@@ -121,8 +141,10 @@ def _csv_row(position: Position, view: IndicatorView, beside: Beside) -> tuple[C
         compared.used if compared is not None else None,
         compared.asked if compared is not None else None,
         position.group.model_year if position.group else None,
+        position.region,
         None if beside.region is None else beside.region.text,
-        None if beside.england is None else beside.england.text,
+        position.country,
+        None if beside.country is None else beside.country.text,
         position.as_at,
         source.title,
         source.released_on,
@@ -144,7 +166,7 @@ class SummaryRow:
     value: str
     change: str
     neighbours: str
-    england: str
+    country: str
 
 
 def rows_of(position: Position) -> dict[str, list[SummaryRow]]:
@@ -157,11 +179,11 @@ def rows_of(position: Position) -> dict[str, list[SummaryRow]]:
         topics.setdefault(view.indicator.group, []).append(
             SummaryRow(
                 view=view,
-                period=latest.period.label(snapshot=is_snapshot(view)),
-                value=write(latest.own, view.indicator) + (" (derived)" if latest.own.derived else ""),
+                period=latest.period.short(snapshot=is_snapshot(view)),
+                value=write_own(latest, view.indicator),
                 change=write_change(latest.change, view),
                 neighbours=write_compared(latest.neighbours, view),
-                england=write(latest.england, view.indicator),
+                country=write(latest.country, view.indicator),
             )
         )
     return topics
@@ -181,8 +203,8 @@ def lead_of(position: Position, view: IndicatorView) -> str:
     beside = []
     if latest.neighbours is not None and latest.neighbours.value is not None:
         beside.append(f"neighbours' median {write_compared(latest.neighbours, view)}")
-    if latest.england is not None and latest.england.value is not None:
-        beside.append(f"England {write(latest.england, view.indicator)}")
+    if latest.country is not None and latest.country.value is not None:
+        beside.append(f"{position.country} {write(latest.country, view.indicator)}")
     return f"{told}; {', '.join(beside)}." if beside else f"{told}."
 
 
