@@ -151,7 +151,7 @@ def date_stage(
         return current
     if not dates.known and current is not None:
         version = withdrawal_of(current, known_on=known_on or on, source=source)
-        version.reason = dates.reason
+        version.planned_on, version.actual_on, version.reason = None, None, dates.reason
     else:
         version = AdoptionDate(
             authority_id=adoption.authority_id,
