@@ -1,7 +1,7 @@
 import pytest
 from factories.tidy import BARNSLEY, DORSET, ENGLAND, NORTH_EAST, authority, looked_after, tidy
 
-from outcomes.evidence.statistics.geography import Area, Gazetteer, Level, NoArea, plain_place
+from outcomes.evidence.statistics.geography import Area, Gazetteer, KnownAuthority, Level, NoArea, plain_place
 from outcomes.evidence.statistics.header import read_header
 from outcomes.evidence.statistics.open import open_table
 
@@ -71,3 +71,18 @@ def test_spellings_of_one_place_are_one():
     assert plain_place("Bristol, City of") == plain_place("BRISTOL")
     assert plain_place("St. Helens") == plain_place("St Helens")
     assert plain_place("Southend-on-Sea") != plain_place("Southwark")
+
+
+def test_an_invented_installation_has_a_country_and_regions_of_its_own():
+    invented = Gazetteer([KnownAuthority("Z001", frozenset({"Z99000001"}), frozenset({"Ashmere"}))], invented=True)
+    country = {**ENGLAND, "country_code": "Z92000001", "country_name": "Invented country"}
+    assert find(invented, country) == Area(Level.COUNTRY, "Z92000001")
+    assert find(invented, authority("Z001", "Z99000001", "Ashmere")) == Area(Level.AUTHORITY, "Z001")
+    england = find(invented, ENGLAND)
+    assert isinstance(england, NoArea)
+    assert england.outside
+
+
+def test_a_real_installation_takes_no_invented_figure(gazetteer: Gazetteer):
+    assert isinstance(find(gazetteer, {**ENGLAND, "country_code": "Z92000001"}), NoArea)
+    assert isinstance(find(gazetteer, authority("Z001", "Z99000001", "Ashmere")), NoArea)

@@ -69,7 +69,7 @@ def recognise(table: Table, header: Header) -> Recognition:
                 f"Column '{header.names[header.others[name]]}' has {len(values[name]):,} different texts: "
                 "this looks like a list of persons, not statistics. Nothing was kept."
             )
-    matches = _matches(header, values, filters)
+    matches = _matches(table, header, values, filters)
     if not matches:
         raise FileRefusedError(_nothing_known(header, values, filters))
     used = {at for match in matches for at in match.columns} | {at for m in matches for at, _ in m.allowed}
@@ -80,9 +80,11 @@ def recognise(table: Table, header: Header) -> Recognition:
     )
 
 
-def _matches(header: Header, values: Mapping[str, set[str]], filters: set[str]) -> tuple[Match, ...]:
-    """The rules that fit. A denominator alone says nothing: it is read only beside a value or a numerator."""
-    found = [match for rule in list_rules() if (match := _fit(rule, header, values, filters)) is not None]
+def _matches(table: Table, header: Header, values: Mapping[str, set[str]], filters: set[str]) -> tuple[Match, ...]:
+    """The rules that fit and take a row. A denominator alone says nothing: it is read beside a value or numerator."""
+    fitting = [match for rule in list_rules() if (match := _fit(rule, header, values, filters)) is not None]
+    whole = [row for _, row in table.rows if len(row) == len(header.names)]
+    found = [match for match in fitting if any(match.takes(row) for row in whole)]
     told = {match.rule.indicator for match in found if match.rule.measure is not Measure.DENOMINATOR}
     return tuple(match for match in found if match.rule.indicator in told)
 
