@@ -51,7 +51,7 @@ def test_an_address_is_kept_in_lower_case_without_spaces(typed: str, kept: str) 
     ],
 )
 def test_what_no_letter_could_reach_is_refused_with_an_example(typed: str) -> None:
-    with pytest.raises(AccountError, match="like name@example.org") as refused:
+    with pytest.raises(AccountError, match=r"like name@example\.org") as refused:
         normal_address(typed)
     assert refused.value.field == "email"
 
