@@ -51,8 +51,8 @@ def test_the_account_is_printed_and_adds_up(run, clone: Clone):
     assert "2024 release, released 14 November 2024; year ending 31 March 2024 to" in lines[1]
     assert lines[2] == "  rows read 5 = 3 stored + 1 ignored + 1 rejected"
     assert lines[3] == "  figures read 9 = 7 ok + 1 c + 1 rejected"
-    assert any("1 rows ignored: printed for a time when the authority did not exist" in line for line in lines)
-    assert any("1 rows rejected: code '503'" in line and "(line 5)" in line for line in lines)
+    assert any("1 row ignored: printed for a time when the authority did not exist" in line for line in lines)
+    assert any("1 row rejected: code '503'" in line and "(line 5)" in line for line in lines)
     assert any("column rate_per_10000 holds 'NA'" in line and "(line 3)" in line for line in lines)
     assert lines[-1] == "1 file: 1 stored; 8 figures added."
     with clone.session() as session:
@@ -89,3 +89,15 @@ def test_an_estimate_is_said_and_a_later_date_replaces_it(run, clone: Clone):
     assert "its estimated date of release is replaced" in run("a.csv", "--released", "2024-11-14").output
     with clone.session() as session:
         assert session.scalars(select(PublishedRelease.released_on)).one().isoformat() == "2024-11-14"
+
+
+def test_on_a_terminal_the_reasons_stand_in_a_table(run, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")  # rich then behaves as on a terminal: colours, table and progress bar
+    monkeypatch.setenv("COLUMNS", "200")
+    rows = [{**looked_after(), **place("501")}, {**looked_after(), **place("999")}]
+    write("a[1].csv", rows)
+    told = run("a[1].csv")
+    assert told.exception is None
+    assert "a[1].csv: stored" in told.output
+    assert "how many" in told.output
+    assert "1 row rejected" in told.output

@@ -135,7 +135,12 @@ def test_the_csv_holds_every_figure_with_its_cell(get: Get):
     last = rows[-1]
     assert (last["file"], last["line"], last["column"]) == ("2024-11-14.csv", "4", "rate_per_10000")
     assert (last["neighbours_median"], last["neighbours_used"], last["neighbours_of"]) == ("54", "9", "10")
-    assert (last["country_value"], last["region_value"], last["numerator"], last["denominator"]) == ("71", "77", "400", "66667")
+    assert (last["country_value"], last["region_value"], last["numerator"], last["denominator"]) == (
+        "71",
+        "77",
+        "400",
+        "66667",
+    )
     assert (last["released_on"], last["release_date_basis"]) == ("2024-11-14", "given")
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from authorities.register.models import Authority
 from outcomes.catalogue.indicators import Indicator, list_indicators
 from outcomes.evidence.comparators import Compared, compare
-from outcomes.evidence.neighbour_groups import NeighbourGroup, find_neighbour_group
+from outcomes.evidence.neighbour_groups import ChosenNeighbours, find_neighbours
 from outcomes.evidence.statistics.geography import countries_of, plain_place, regions_of
 from outcomes.evidence.statistics.periods import Period, PeriodKind
 from outcomes.evidence.statistics.resolve import Shown, kinds_of
@@ -63,7 +63,7 @@ class Position:
     name: str
     invented: bool
     as_at: date
-    group: NeighbourGroup | None
+    group: ChosenNeighbours | None
     region: str | None
     country: str
     views: tuple[IndicatorView, ...]
@@ -84,7 +84,7 @@ def get_position(
     quarters where both are published; else the kind with most figures is taken. NotFoundError for a neighbour model
     that the authority does not have.
     """
-    group = find_neighbour_group(session, authority.id, on=as_at, model_year=model_year)
+    group = find_neighbours(session, authority, on=as_at, model_year=model_year)
     country, country_name = next(iter(countries_of(invented=authority.invented).items()))
     region = _region_code(authority)
     joint = find_joint_area(session, authority.code)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from outcomes.evidence.statistics.periods import Period
 from outcomes.evidence.statistics.read import Reading
 from outcomes.evidence.statistics.reconcile import Reconciliation, Tally
 
@@ -12,7 +11,7 @@ SHOWN_LINES = 5
 
 def tell_release(reading: Reading) -> str:
     """Which release, and which periods it holds."""
-    return f"{reading.release.sentence}; {_period(reading.first)} to {_period(reading.latest)}"
+    return f"{reading.release.sentence}; {reading.first.label()} to {reading.latest.label()}"
 
 
 def tell_rows(account: Reconciliation) -> str:
@@ -35,16 +34,16 @@ def tell_figures(account: Reconciliation) -> str:
 
 def tell_reasons(account: Reconciliation) -> Iterator[tuple[str, str, str]]:
     """Why rows were ignored and rows and figures rejected: (how many, reason, lines), most frequent first."""
-    for fate, things, tallies in (
-        ("ignored", "rows", account.rows_ignored),
-        ("rejected", "rows", account.rows_rejected),
-        ("rejected", "figures", account.figures_rejected),
+    for fate, thing, tallies in (
+        ("ignored", "row", account.rows_ignored),
+        ("rejected", "row", account.rows_rejected),
+        ("rejected", "figure", account.figures_rejected),
     ):
         for tally in tallies[:SHOWN_REASONS]:
-            yield f"{tally.count:,} {things} {fate}", tally.reason, _lines(tally)
+            yield f"{_counted(tally.count, thing)} {fate}", tally.reason, _lines(tally)
         rest = tallies[SHOWN_REASONS:]
         if rest:
-            yield f"{count_of(rest):,} {things} {fate}", f"{len(rest)} further reasons of the same kind", ""
+            yield f"{_counted(count_of(rest), thing)} {fate}", f"{_counted(len(rest), 'further reason')}", ""
 
 
 def count_of(tallies: tuple[Tally, ...]) -> int:
@@ -52,14 +51,14 @@ def count_of(tallies: tuple[Tally, ...]) -> int:
     return sum(tally.count for tally in tallies)
 
 
+def _counted(count: int, thing: str) -> str:
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
 def _lines(tally: Tally) -> str:
     shown = ", ".join(str(line) for line in tally.lines[:SHOWN_LINES])
     more = ", ..." if tally.count > SHOWN_LINES else ""
     return f"line{'s' if tally.count > 1 else ''} {shown}{more}"
-
-
-def _period(period: Period) -> str:
-    return period.label()
 
 
 def _ok_first(item: tuple[str, int]) -> tuple[bool, str]:
