@@ -63,9 +63,15 @@ def _groups_in_use() -> list[str]:
 
 def make_application() -> Flask:
     """The application as a command needs it: under the worker's role, with the settings of the environment."""
-    from web.factory import create_app  # noqa: PLC0415  (a command without a database shall start at once)
+    from core.runtime import KEY  # noqa: PLC0415  (a command without a database shall start at once)
+    from web.factory import create_app  # noqa: PLC0415
 
-    return create_app(Settings.from_environment(os.environ), process=Process.WORKER)
+    app = create_app(Settings.from_environment(os.environ), process=Process.WORKER)
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        # Connections end with the command, not whenever the interpreter gets round to them.
+        context.call_on_close(app.extensions[KEY].engine.dispose)
+    return app
 
 
 def main() -> None:
