@@ -26,6 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
 from core.scope import PublicFact
+from outcomes.catalogue.models import IndicatorRow
 
 
 class PublishedFile(Base):
@@ -85,7 +86,7 @@ class PublishedValue(PublicFact, Base):
 
     id: Mapped[int] = mapped_column(BigInteger, Numbered(always=True), primary_key=True)
     release_id: Mapped[int] = mapped_column(ForeignKey("published_release.id"))
-    indicator_code: Mapped[str] = mapped_column(ForeignKey("indicator.code"))
+    indicator_code: Mapped[str] = mapped_column(ForeignKey(IndicatorRow.code))
     measure: Mapped[str]
     area_level: Mapped[str]
     area_code: Mapped[str]
