@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.embedded import EmbeddedError, Processes
+from core.embedded.minder import start_minder
 from core.embedded.records import Record, end, read, started, wait_until
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
@@ -112,6 +113,17 @@ def test_an_owner_killed_outright_leaves_nothing_behind(
         assert all(child.alive for child in children)
         owner.kill()
     assert wait_until(lambda: not any(child.alive for child in children), 20)
+
+
+def test_a_folder_has_one_minder(folder: Path) -> None:
+    with Processes(folder) as processes:
+        processes.start("child", SLEEP)
+        # The first one may still be starting: of two, one leaves.
+        with start_minder(folder) as second, start_minder(folder) as third:
+            assert wait_until(lambda: second.poll() == 0 or third.poll() == 0, 20)
+            for minder in (second, third):
+                minder.kill()
+        assert all(record.alive for record in records_in(folder))
 
 
 def test_what_a_crash_of_everything_has_left_is_ended_by_the_next_start(folder: Path) -> None:

@@ -17,6 +17,7 @@ from core.embedded.errors import EmbeddedError
 from core.embedded.records import end_all
 
 OWNER_LOCK = "owner.lock"
+MINDER_LOCK = "minder.lock"
 REMOVE = "--remove"
 SOURCE_ROOT = Path(__file__).parents[2]
 
@@ -57,8 +58,12 @@ def start_minder(folder: Path, *, remove: bool = False) -> "subprocess.Popen[byt
 
 
 def mind(folder: Path, *, remove: bool) -> None:
-    """Wait for the owner's end, then end what it has left."""
-    with (folder / OWNER_LOCK).open("a+") as lock:
+    """Wait for the owner's end, then end what it has left. A folder needs one minder: a second one leaves at once."""
+    with (folder / MINDER_LOCK).open("a") as only, (folder / OWNER_LOCK).open("a+") as lock:
+        try:
+            fcntl.lockf(only, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return
         fcntl.lockf(lock, fcntl.LOCK_EX)
         end_all(folder)
         if remove:

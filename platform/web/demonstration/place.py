@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.embedded import local_folder
-from core.embedded.minder import OWNER_LOCK
+from core.embedded.minder import MINDER_LOCK, OWNER_LOCK
 
 PROJECT = Path(__file__).parents[3]
 
@@ -44,7 +44,7 @@ class Place:
     def clear(self) -> None:
         """Throw away all that is stored; only the owner of the folder may do so, with nothing running in it."""
         for path in self.folder.iterdir():
-            if path.name == OWNER_LOCK:
+            if path.name in {OWNER_LOCK, MINDER_LOCK}:
                 continue
             if path.is_dir():
                 shutil.rmtree(path)
