@@ -3,7 +3,7 @@
 import re
 import smtplib
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import make_msgid
 from pathlib import Path
@@ -84,7 +84,7 @@ class SmtpMailer:
     host: str
     port: int
     user: str
-    password: str
+    password: str = field(repr=False)
     implicit_tls: bool
     mail_from: str
 

@@ -1,7 +1,7 @@
 """Settings come from the environment and are checked once, before anything starts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -21,16 +21,16 @@ class Environment(StrEnum):
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that differs between one installation and another."""
+    """Everything that differs between one installation and another. What holds a password is never printed."""
 
     environment: Environment
-    database_url: str
-    database_owner_url: str
-    redis_url: str
-    cache_url: str
-    secret_keys: tuple[str, ...]
+    database_url: str = field(repr=False)
+    database_owner_url: str = field(repr=False)
+    redis_url: str = field(repr=False)
+    cache_url: str = field(repr=False)
+    secret_keys: tuple[str, ...] = field(repr=False)
     public_url: str
-    mail_url: str
+    mail_url: str = field(repr=False)
     mail_from: str
     log_format: str
     trusted_proxies: int
