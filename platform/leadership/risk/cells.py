@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from leadership.risk.arrays import Floats, Ints
+from leadership.risk.hazard_ratios import usual_multiplier
 from leadership.risk.priors import REFERENCE_MONTHS, TENURE_SLOPE, Group, role_prior
 
 
@@ -49,11 +50,16 @@ def slot_of(group: Group, months_in_post: float) -> int:
 
 
 def prior_rates(role: str) -> Floats:
-    """Prior hazard per month of each slot: `r24 (middle / 24)^0.25` in a holder's own right, constant for interims."""
-    prior = role_prior(role)
+    """Prior hazard per month of each slot, for a post in no particular circumstances.
+
+    `r24 (middle / 24)^0.25` for those who hold the post in their own right, constant for interims; r24 is the base rate
+    over what the usual circumstances of the role multiply it by (`hazard_ratios.usual_multiplier`).
+    """
+    prior, usual = role_prior(role), usual_multiplier(role)
     return np.asarray(
         [
             prior.of(group).per_month
+            / usual
             * ((band.middle / REFERENCE_MONTHS) ** TENURE_SLOPE if group is Group.SUBSTANTIVE else 1.0)
             for group, band in SLOTS
         ]

@@ -6,8 +6,8 @@ import numpy as np
 
 from leadership.risk.cells import slot_of
 from leadership.risk.covariates import COLUMN
-from leadership.risk.hazard_ratios import CIRCUMSTANCES, EFFECTS, Circumstance
-from leadership.risk.outlook import Outlook
+from leadership.risk.hazard_ratios import ANNOUNCED_DECAY, CIRCUMSTANCES, EFFECTS, Circumstance
+from leadership.risk.outlook import LATER_LOG, Outlook
 from leadership.risk.priors import Group
 from leadership.risk.rows import HORIZONS, INTERVAL_MIDDLES
 from leadership.risk.wording import percentage
@@ -46,7 +46,8 @@ def _line(outlook: Outlook, holder: int, others: float) -> str:
     if interim or announced.any():
         who = "a permanent holder" if interim else "a permanent successor"
         return f"Falls to {_percent(_settled(outlook, holder) + others)} once {who} has started."
-    effects = {item: _without(outlook, holder, item) for item in PASSING}
+    missing = np.count_nonzero(outlook.found.missing[_rows(holder)], axis=0)
+    effects = {item: _without(outlook, holder, item) for item in PASSING if not missing[COLUMN[item]]}
     now = float(outlook.cumulative[holder, -1])
     strongest = min(effects, key=lambda item: effects[item])
     if now > 0 and log(now / effects[strongest]) >= WORTH_SAYING:
@@ -70,14 +71,14 @@ def _without(outlook: Outlook, holder: int, circumstance: Circumstance) -> float
 
 def _announced(outlook: Outlook, holder: int) -> float:
     """Cumulative hazard of 12 months if a departure within three months were announced today."""
-    ratio = EFFECTS[Circumstance.ANNOUNCED].ratios[0].median
-    return float((outlook.hazard[holder] * outlook.months[holder])[0] * ratio)
+    ratios = EFFECTS[Circumstance.ANNOUNCED].ratios[0].median * np.exp(ANNOUNCED_DECAY)
+    return float((outlook.hazard[holder] * outlook.months[holder] * ratios).sum())
 
 
 def _settled(outlook: Outlook, holder: int) -> float:
     """Cumulative hazard of the 12 months after somebody new has started permanently, all else as it is."""
-    shape, weight = outlook.cells.of(outlook.rows.stretches[holder].post.seat.role)
+    rates = outlook.cells.rates(outlook.rows.stretches[holder].post.seat.role)
     slots = [slot_of(Group.SUBSTANTIVE, float(middle)) for middle in INTERVAL_MIDDLES]
     stays = np.asarray([circumstance not in OF_THE_HOLDER for circumstance in CIRCUMSTANCES])
     around = outlook.found.log[_rows(holder)][:, stays].sum(axis=1)
-    return float(((shape / weight)[slots] * np.exp(around) * outlook.months[holder]).sum())
+    return float((rates[slots] * np.exp(around + LATER_LOG) * outlook.months[holder]).sum())

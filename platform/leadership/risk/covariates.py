@@ -35,11 +35,22 @@ class Covariates:
 
 @dataclass(frozen=True)
 class Multipliers:
-    """Rows x circumstances: logarithm of the multiplier, and the sd that the prior leaves it."""
+    """Rows x circumstances.
+
+    `log` is the logarithm of the multiplier. `loading` is by how much it moves when the logarithm of the ratio is one
+    prior sd higher: this doubt is shared by all rows. `unknown` is the sd from not knowing whether the circumstance is
+    met: this doubt is each row's own.
+    """
 
     log: Floats
-    sd: Floats
+    loading: Floats
+    unknown: Floats
     missing: Flags
+
+    @property
+    def sd(self) -> Floats:
+        """Sd of `log` as the priors leave it."""
+        return np.asarray(np.hypot(self.loading, self.unknown))
 
     @property
     def total(self) -> Floats:
@@ -99,12 +110,12 @@ def multipliers(found: Covariates, shares: Mapping[Circumstance, float]) -> Mult
     x = np.where(found.applies, np.where(missing, typical, found.value), 0.0)
     ratio = np.exp(found.log_mean)
     of_share = np.log1p(x * (ratio - 1.0))
-    sd_of_share = x * ratio * found.log_sd / (1.0 + x * (ratio - 1.0))
+    loading_of_share = x * ratio * found.log_sd / (1.0 + x * (ratio - 1.0))
     counted = np.zeros(len(CIRCUMSTANCES), dtype=np.bool_)
     counted[COLUMN[Circumstance.OTHER_CHANGES]] = True
-    sd = np.where(counted, x * found.log_sd, sd_of_share)
+    loading = np.where(counted, x * found.log_sd, loading_of_share)
     unknown = np.where(missing, np.abs(found.log_mean) * np.sqrt(x * (1.0 - np.minimum(x, 1.0))), 0.0)
-    return Multipliers(np.where(counted, x * found.log_mean, of_share), np.hypot(sd, unknown), missing)
+    return Multipliers(np.where(counted, x * found.log_mean, of_share), loading, unknown, missing)
 
 
 def _with_ratios(rows: Rows, windows: Windows, value: Floats, notice: Floats) -> Covariates:

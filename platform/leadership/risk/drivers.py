@@ -11,9 +11,9 @@ import numpy as np
 from scipy.special import gammaincinv
 
 from leadership.risk.cells import SLOTS, prior_rates
-from leadership.risk.hazard_ratios import CIRCUMSTANCES, EFFECTS, Circumstance, Source, source_of
+from leadership.risk.hazard_ratios import CIRCUMSTANCES, EFFECTS, Circumstance, Source, source_of, usual_multiplier
 from leadership.risk.model import Driver
-from leadership.risk.outlook import Outlook
+from leadership.risk.outlook import LATER_LOG, Outlook
 from leadership.risk.priors import REFERENCE_MONTHS, Group, role_prior
 from leadership.risk.rows import HORIZONS
 
@@ -37,6 +37,11 @@ class Part:
     low: float
     high: float
     source: Source
+
+
+def reference_rate(role: str) -> float:
+    """Hazard per month of the reference: 24 months in post in one's own right, no circumstance, no local record."""
+    return role_prior(role).substantive.per_month / usual_multiplier(role)
 
 
 def parts_of(outlook: Outlook, holder: int, interval: int) -> list[Part]:
@@ -99,10 +104,12 @@ def _of_the_cell(outlook: Outlook, holder: int, interval: int) -> list[Part]:
         first = Part("interim", f"Held by an {word}", size, size - Z80 * sd, size + Z80 * sd, source_of(prior.grade))
     else:
         rate = float(prior_rates(role)[outlook.slots[row]])
-        size, sd = log(rate / own.per_month), abs(log(band.middle / REFERENCE_MONTHS)) * SLOPE_SD
+        size, sd = log(rate / reference_rate(role)), abs(log(band.middle / REFERENCE_MONTHS)) * SLOPE_SD
         text = f"{band.label} months in post"
         first = Part("time_in_post", text, size, size - Z80 * sd, size + Z80 * sd, "published")
-    return [first, _local(outlook, row, role)]
+    later = LATER_LOG[interval]
+    not_yet = Part("later_months", "May yet be announced", later, later, later, "judgement")
+    return [first, _local(outlook, row, role), not_yet]
 
 
 def _local(outlook: Outlook, row: int, role: str) -> Part:

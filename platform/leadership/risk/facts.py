@@ -53,9 +53,10 @@ class Announcement:
 
 @dataclass(frozen=True)
 class Seat:
-    """A post, which exists while vacant. `observed_from`: the day since which its holders are on record without a gap.
+    """A post, which exists while vacant.
 
-    Without `observed_from` the model works out a cautious day by itself (see `observation.py`).
+    `observed_from` is a day since which every holder is certainly on record, such as that on which the post was first
+    entered; the model counts from an earlier day if the record itself proves one (see `observation.py`).
     """
 
     post: str

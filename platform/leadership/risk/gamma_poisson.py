@@ -1,7 +1,5 @@
 """The Gamma-Poisson hazard: each cell of role, kind of holding and time in post has a rate, drawn to its base rate.
 
-    rate of a cell = (a0 + events) / (a0 / prior rate + sum of exposure x hazard ratio),    a0 = 4 pseudo-events
-
 The hazard of a post is the rate of its cell times the prior hazard ratios of its circumstances. There is nothing to
 iterate, so it always has an answer; it stays as the fall-back of any finer model (specification, section 4,
 fall-back 2).
@@ -23,36 +21,22 @@ from leadership.risk.hazard_ratios import Circumstance
 from leadership.risk.history import History, read
 from leadership.risk.model import Diagnostics, Prediction, Totals
 from leadership.risk.outlook import Outlook
+from leadership.risk.posterior import CellPosteriors, Slots
 from leadership.risk.prediction import predictions
 from leadership.risk.rows import Rows, coming_rows, coming_windows, past_rows, past_windows
 from leadership.risk.totals import expected_changes
 
 NAME = "gamma-poisson"
 VERSION = "1"
-PSEUDO_EVENTS = 4.0
-# With fewer events on record than this, base rates that are plainly off are moved as a whole first.
-EVENTS_FOR_CELLS = 20
+# So many pseudo-events hold the level of all base rates together; with fewer events on record a plainly wrong level is
+# a reason for doubt.
+LEVEL_EVENTS = 20
 PLAUSIBLE = (0.67, 1.5)
 
 
 @dataclass(frozen=True)
-class CellPosteriors:
-    """Gamma posteriors by role and slot: `shape` has no unit, `weight` is in months, the rate is shape / weight."""
-
-    shape: Mapping[str, Floats]
-    weight: Mapping[str, Floats]
-    scale: float
-
-    def of(self, role: str) -> tuple[Floats, Floats]:
-        """Shapes and weights of a role's slots; a role that the fit has not seen has its priors."""
-        if role in self.shape:
-            return self.shape[role], self.weight[role]
-        return np.full(len(SLOTS), PSEUDO_EVENTS), PSEUDO_EVENTS / (prior_rates(role) * self.scale)
-
-
-@dataclass(frozen=True)
 class GammaPoisson:
-    """The fitted model: cell posteriors, and how common each circumstance is where it is recorded."""
+    """The fitted model: posteriors of the cells, and how common each circumstance is where it is recorded."""
 
     landmark: date
     cells: CellPosteriors
@@ -85,12 +69,37 @@ class GammaPoisson:
         history = read(cut)
         rows, windows = coming_rows(history), coming_windows(history)
         found = multipliers(covariates(history, rows, windows), self.shares)
-        role = [rows.stretches[place].post.seat.role for place in rows.stretch]
         slots = slots_of(rows.temporary, rows.tenure)
-        posteriors = [self.cells.of(name) for name in role]
-        shape = np.asarray([mine[0][slot] for mine, slot in zip(posteriors, slots, strict=True)])
-        weight = np.asarray([mine[1][slot] for mine, slot in zip(posteriors, slots, strict=True)])
-        return Outlook(history, rows, slots, shape, shape / weight, found, self.cells)
+        roles = [rows.stretches[place].post.seat.role for place in rows.stretch]
+        cells = [(self.cells.of(role), int(slot)) for role, slot in zip(roles, slots, strict=True)]
+        shape = np.asarray([mine.shape[slot] for mine, slot in cells])
+        weight = np.asarray([mine.weight[slot] for mine, slot in cells])
+        learnt = np.asarray([mine.loading[slot] for mine, slot in cells]).reshape(found.loading.shape)
+        return Outlook(history, rows, slots, shape, shape / weight, found, found.loading - learnt, self.cells)
+
+
+def fit(cut: DataCut) -> GammaPoisson:
+    """Fit on everything on record in the cut, all authorities together.
+
+    Args:
+        cut: what was known at the landmark (`known.freeze`); facts known later would leak.
+    """
+    record = _record(cut)
+    events = record.by_cell(record.rows.event.astype(np.float64))
+    exposure = record.by_cell(record.exposure)
+    loaded = [record.by_cell(record.exposure * loading) for loading in record.found.loading.T]
+    expected = float(sum(np.dot(exposure[place], prior_rates(role)) for place, role in enumerate(record.roles)))
+    diagnostics = _diagnose(record, int(record.rows.event.sum()), expected)
+    by_role = {
+        role: Slots.learn(
+            prior_rates(role) * diagnostics.scale,
+            events[place],
+            exposure[place],
+            np.column_stack([of_cells[place] for of_cells in loaded]),
+        )
+        for place, role in enumerate(record.roles)
+    }
+    return GammaPoisson(cut.landmark, CellPosteriors(by_role, diagnostics.scale), record.shares, diagnostics)
 
 
 @dataclass(frozen=True)
@@ -108,42 +117,20 @@ class _Record:
         return np.asarray(self.rows.months * np.exp(self.found.total))
 
     @cached_property
-    def slots(self) -> Ints:
-        return slots_of(self.rows.temporary, self.rows.tenure)
-
-    @cached_property
     def roles(self) -> list[str]:
         return sorted({item.post.seat.role for item in self.rows.stretches})
 
-    def by_slot(self, role: str, amount: Floats) -> Floats:
-        """Sum of an amount of the rows over the slots of a role."""
-        of_role = [item.post.seat.role == role for item in self.rows.stretches]
-        mine = np.asarray(of_role, dtype=np.bool_)[self.rows.stretch]
-        return np.bincount(self.slots[mine], weights=amount[mine], minlength=len(SLOTS)).astype(np.float64)
+    @cached_property
+    def cells(self) -> Ints:
+        """The number of each row's cell: roles in order, the slots of each in theirs."""
+        role = np.asarray([self.roles.index(item.post.seat.role) for item in self.rows.stretches], dtype=np.int64)
+        return role[self.rows.stretch] * len(SLOTS) + slots_of(self.rows.temporary, self.rows.tenure)
 
-
-def fit(cut: DataCut) -> GammaPoisson:
-    """Fit on everything on record in the cut, all authorities together.
-
-    Args:
-        cut: what was known at the landmark (`known.freeze`); facts known later would leak.
-    """
-    record = _record(cut)
-    events = {role: record.by_slot(role, record.rows.event.astype(np.float64)) for role in record.roles}
-    exposure = {role: record.by_slot(role, record.exposure) for role in record.roles}
-    expected = float(sum(np.dot(exposure[role], prior_rates(role)) for role in record.roles))
-    diagnostics = _diagnose(record, int(record.rows.event.sum()), expected)
-    scale = diagnostics.scale
-    return GammaPoisson(
-        cut.landmark,
-        CellPosteriors(
-            {role: PSEUDO_EVENTS + events[role] for role in record.roles},
-            {role: PSEUDO_EVENTS / (prior_rates(role) * scale) + exposure[role] for role in record.roles},
-            scale,
-        ),
-        record.shares,
-        diagnostics,
-    )
+    def by_cell(self, amount: Floats) -> Floats:
+        """Sum of an amount of the rows, roles x slots."""
+        count = len(self.roles) * len(SLOTS)
+        sums = np.bincount(self.cells, weights=amount, minlength=count).reshape(-1, len(SLOTS))
+        return np.asarray(sums, dtype=np.float64)
 
 
 def _record(cut: DataCut) -> _Record:
@@ -156,11 +143,24 @@ def _record(cut: DataCut) -> _Record:
 
 
 def _diagnose(record: _Record, events: int, expected: float) -> Diagnostics:
-    """With few events and base rates plainly off, all of them are rescaled by (20 + O) / (20 + E) before the fit."""
+    """The level of all base rates is learnt before the cells: it moves by (20 + O) / (20 + E).
+
+    The specification moves it only with fewer than 20 events and O/E beyond 0.67 to 1.5. A level that is always learnt
+    does not jump when the twentieth event comes, and was better calibrated (docs/methodology.md).
+    `base_rates_in_doubt` marks the specification's case.
+    """
     ratio = events / expected if expected > 0 else None
     off = ratio is not None and not PLAUSIBLE[0] <= ratio <= PLAUSIBLE[1]
-    rescaled = off and events < EVENTS_FOR_CELLS
-    scale = (EVENTS_FOR_CELLS + events) / (EVENTS_FOR_CELLS + expected) if rescaled else 1.0
+    scale = (LEVEL_EVENTS + events) / (LEVEL_EVENTS + expected)
     watched = {item.post.number for item in record.rows.stretches}
     months = float(record.rows.months.sum())
-    return Diagnostics(events, months, expected, ratio, rescaled, scale, len(record.history.posts), len(watched))
+    return Diagnostics(
+        events=events,
+        exposure_months=months,
+        expected_by_priors=expected,
+        observed_over_expected=ratio,
+        scale=scale,
+        base_rates_in_doubt=off and events < LEVEL_EVENTS,
+        posts=len(record.history.posts),
+        posts_watched=len(watched),
+    )

@@ -6,7 +6,7 @@ them. `default_share` is how common the circumstance is, for authorities where n
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import log
+from math import exp, log
 from typing import Literal
 
 from leadership.risk.priors import POLITICAL_ROLES, Grade
@@ -59,7 +59,10 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Effect:
-    """What a circumstance is called on the page and what it does; the first ratio that holds for a role is taken."""
+    """What a circumstance is called on the page and what it does; the first ratio that holds for a role is taken.
+
+    `default_share` is the share of post-months that meet it (of `OTHER_CHANGES` their usual number).
+    """
 
     text: str
     missing: str
@@ -79,7 +82,7 @@ EFFECTS: dict[Circumstance, Effect] = {
     Circumstance.ANNOUNCED: Effect(
         "Departure announced, or a successor's start or a last day already known",
         "announced departures",
-        0.0,
+        0.02,
         (Ratio(12.0, "C", log_sd=0.8),),
         "certain on sign, judgement on size",
     ),
@@ -153,14 +156,14 @@ EFFECTS: dict[Circumstance, Effect] = {
     Circumstance.PEERS_VACANT: Effect(
         "Two or more of the authority's other posts vacant or held by an interim",
         "other posts",
-        0.15,
+        0.08,
         (Ratio(1.25, "C"),),
         "judgement",
     ),
     Circumstance.OTHER_CHANGES: Effect(
         "Changes in the authority's other posts in the last three years",
         "changes in other posts",
-        0.0,
+        4.0,
         (Ratio(1.02, "C", log_sd=0.03),),
         "stands for an organisation in motion; for each change",
     ),
@@ -182,3 +185,22 @@ ANNOUNCED_DECAY_SD = (0.0, 0.7, 1.0)
 def source_of(grade: Grade) -> Source:
     """Grades A and B rest on something published, grade C is judgement."""
     return "judgement" if grade == "C" else "published"
+
+
+def usual_multiplier(role: str) -> float:
+    """What the circumstances that posts of a role usually meet multiply its hazard by, on average.
+
+    A published rate is that of posts in all circumstances. Divided by this it is that of a post in none, which is what
+    the ratios multiply; without it every ratio above 1 would be counted twice. The end of a fixed term is left out:
+    it can only befall those who have one.
+    """
+    product = 1.0
+    for circumstance, effect in EFFECTS.items():
+        ratio = effect.ratio_for(role)
+        if ratio is None or circumstance is Circumstance.CONTRACT_ENDS:
+            continue
+        if circumstance is Circumstance.OTHER_CHANGES:
+            product *= exp(ratio.log_mean * effect.default_share)
+        else:
+            product *= 1.0 + effect.default_share * (ratio.median - 1.0)
+    return product

@@ -6,7 +6,7 @@ Throughout, `risk` holds probabilities and `observed` 0 or 1, of equal length.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit, gammaincinv, logit
+from scipy.special import expit, gammaincinv, log_expit, logit
 
 from leadership.risk.arrays import Floats
 
@@ -75,22 +75,39 @@ def poisson_interval(observed: float, distinct: int, expected: float) -> Interva
 def recalibration(risk: Floats, observed: Floats) -> tuple[float | None, float | None]:
     """Slope and intercept of a logistic regression of what happened on the logit of the risk; 1 and 0 are ideal.
 
-    Probabilities are clipped to 0.0001. `None` where everything or nothing changed, or all risks are the same.
+    Probabilities are clipped to 0.0001. `None` where everything or nothing changed, all risks are the same, or
+    the risks separate what changed from what did not completely.
     """
     x = logit(np.clip(risk, CLIP, 1.0 - CLIP))
     if len(x) == 0 or observed.min() == observed.max() or np.ptp(x) < CLIP:
         return None, None
     design = np.column_stack([np.ones_like(x), x])
+    separated = min(x[observed == 1]) > max(x[observed == 0]) or max(x[observed == 1]) < min(x[observed == 0])
+    if separated:
+        # The risks tell the two kinds apart completely: no finite slope fits.
+        return None, None
+    beta = _maximise(design, observed)
+    return (None, None) if beta is None else (float(beta[1]), float(beta[0]))
+
+
+def _maximise(design: Floats, observed: Floats) -> Floats | None:
+    """Newton with step halving; the likelihood is concave, so what it settles on is the maximum."""
     beta = np.asarray([0.0, 1.0])
     for _ in range(NEWTON_STEPS):
         mean = expit(design @ beta)
         hessian = design.T @ (design * (mean * (1.0 - mean))[:, None])
         step = np.linalg.solve(hessian, design.T @ (observed - mean))
+        while _log_likelihood(design, observed, beta + step) < _log_likelihood(design, observed, beta) - SETTLED:
+            step = step / 2.0
         beta = beta + step
         if float(np.abs(step).max()) < SETTLED:
-            return float(beta[1]), float(beta[0])
-    # The risks tell the two kinds apart completely: no finite slope fits.
-    return None, None
+            return beta
+    return None
+
+
+def _log_likelihood(design: Floats, observed: Floats, beta: Floats) -> float:
+    signed = np.where(observed == 1, 1.0, -1.0) * (design @ beta)
+    return float(log_expit(signed).sum())
 
 
 def fifths(risk: Floats, observed: Floats) -> tuple[Fifth, ...]:

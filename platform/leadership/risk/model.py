@@ -87,15 +87,16 @@ class Totals:
 class Diagnostics:
     """What the fit went by.
 
-    `observed_over_expected` is of the priors alone, before any rescaling; `None` without exposure.
+    `observed_over_expected` is of the priors alone, `None` without exposure; `scale` is what all base rates were then
+    multiplied by. `base_rates_in_doubt`: fewer than 20 events, and observed over expected beyond 0.67 to 1.5.
     """
 
     events: int
     exposure_months: float
     expected_by_priors: float
     observed_over_expected: float | None
-    rescaled: bool
     scale: float
+    base_rates_in_doubt: bool
     posts: int
     posts_watched: int
 

@@ -1,13 +1,15 @@
 """Since when a post has been watched, so that time counts as survived only where a departure would have been seen.
 
 A register that starts with today's holders knows how long they have been there, and knows nobody who left before them.
-Counting their months as months without a departure would make every risk far too low. So, unless the register says
-since when the holders of a post are complete (`Seat.observed_from`):
+Counting their months as months without a departure would make every risk far too low. So a post counts as watched from
+the earliest of the days that can be defended:
 
-* a post that was opened on record after its first holder had come is watched from its opening;
-* any other is watched from the first recorded departure in its authority, and not before the first one in its role.
-  Both are days at which, whatever they are, the future is still open, so counting from them favours neither side;
-  the departures of those very days do not count.
+* the day from which the register vouches for its holders (`Seat.observed_from`);
+* its opening, if it was opened on record after its first holder had come;
+* otherwise the first recorded departure in its authority, but not before the first one in its role.
+
+On each of these days the future of the post was still open, so counting from it favours neither side; the departures of
+the day itself do not count.
 """
 
 from collections.abc import Sequence
@@ -33,8 +35,13 @@ def observed_from(seats: Sequence[Seat], holdings: Sequence[tuple[Holding, ...]]
 def _one(
     seat: Seat, holdings: tuple[Holding, ...], by_authority: dict[str, date], by_role: dict[str, date]
 ) -> date | None:
-    if seat.observed_from is not None:
-        return seat.observed_from
+    days = [day for day in (seat.observed_from, _from_the_record(seat, holdings, by_authority, by_role)) if day]
+    return min(days, default=None)
+
+
+def _from_the_record(
+    seat: Seat, holdings: tuple[Holding, ...], by_authority: dict[str, date], by_role: dict[str, date]
+) -> date | None:
     if holdings and holdings[0].start < seat.opened_on:
         return seat.opened_on
     if seat.authority not in by_authority or seat.role not in by_role:

@@ -12,11 +12,17 @@ from leadership.risk.covariates import Multipliers
 from leadership.risk.history import History
 from leadership.risk.rows import HORIZONS, Rows, Stretch
 
+# Authorities differ in level: sd of their log rates (prior of section 4 of the specification, nu = 16).
+AUTHORITY_SD = 0.25
+# What nobody has announced today may be announced within the year: hazards of later intervals are higher than today's
+# circumstances say (priors of the interval terms in section 4). Without it twelve months are under-predicted by 5%.
+LATER_LOG = (0.0, 0.05, 0.10)
+
 
 class RatesByRole(Protocol):
-    """Shapes and weights of the Gamma posteriors of a role's slots."""
+    """Posterior mean of the rate of each of a role's slots, per month."""
 
-    def of(self, role: str) -> tuple[Floats, Floats]: ...
+    def rates(self, role: str) -> Floats: ...
 
 
 @dataclass(frozen=True)
@@ -24,7 +30,9 @@ class Outlook:
     """Three rows for each holder at the landmark, in the order of `rows.stretches`.
 
     `shape` and `rate` (per month) are those of each row's cell; the hazard is the rate times the multipliers in
-    `found`.
+    `found`. `loading` (rows x circumstances) is by how much the logarithm of a row's hazard moves when the logarithm of
+    a ratio is one prior sd higher. The cell's rate moves against it, for it was learnt under that ratio: a doubt about
+    a ratio that all posts of a cell feel is no doubt about their hazards.
     """
 
     history: History
@@ -33,12 +41,14 @@ class Outlook:
     shape: Floats
     rate: Floats
     found: Multipliers
+    loading: Floats
     cells: RatesByRole
 
     @cached_property
     def hazard(self) -> Floats:
         """Hazard per month, holders x intervals."""
-        return np.asarray(self.rate * np.exp(self.found.total)).reshape(-1, len(HORIZONS))
+        today = np.asarray(self.rate * np.exp(self.found.total)).reshape(-1, len(HORIZONS))
+        return np.asarray(today * np.exp(LATER_LOG))
 
     @cached_property
     def months(self) -> Floats:
@@ -52,10 +62,12 @@ class Outlook:
 
     @cached_property
     def relative_variance(self) -> Floats:
-        """Squared coefficient of variation of `cumulative`, from the cells' rates and the priors of the ratios applied.
+        """Squared coefficient of variation of `cumulative`.
 
-        Intervals in one cell share its rate, intervals in different cells do not; a ratio is one number for the whole
-        year. The two parts are combined as those of independent factors: (1 + v) exp(s^2) - 1.
+        It comes from the cells' rates, from the priors of the ratios applied, from circumstances not recorded and from
+        the authority's own level, which this model does not learn. Intervals in one cell share its rate, intervals in
+        different cells do not; a ratio is one number for the whole year. The parts are combined as independent factors:
+        (1 + v) exp(s^2) - 1.
         """
         shares = self._shares()
         slots = self.slots.reshape(-1, len(HORIZONS))
@@ -66,9 +78,11 @@ class Outlook:
                 same = slots[:, one] == slots[:, other]
                 both = shares[:, :, one] * shares[:, :, other] * inverse_shape[:, one, None]
                 of_rates += np.where(same[:, None], both, 0.0)
-        sd = self.found.sd.reshape(len(slots), len(HORIZONS), -1)
-        of_ratios = (np.einsum("nhq,nqk->nhk", shares, sd) ** 2).sum(axis=2)
-        return np.asarray((1.0 + of_rates) * np.exp(of_ratios) - 1.0)
+        by_interval = (len(slots), len(HORIZONS), self.loading.shape[1])
+        logs = np.full_like(of_rates, AUTHORITY_SD**2)
+        for part in (self.loading, self.found.unknown):
+            logs += (np.einsum("nhq,nqk->nhk", shares, part.reshape(by_interval)) ** 2).sum(axis=2)
+        return np.asarray((1.0 + of_rates) * np.exp(logs) - 1.0)
 
     def of_posts(self) -> Iterator[tuple[Stretch, list[int]]]:
         """For each held post the stretch of one holder and the numbers of all of them (several in a job share)."""

@@ -59,7 +59,7 @@ def _draws(outlook: Outlook, post: Ints, home: Ints, authorities: int, seed: int
     cell, shapes = _cells(outlook)
     for _ in range(DRAWS // BATCH):
         rates = (random.standard_gamma(shapes, (BATCH, len(shapes))) / shapes)[:, cell]
-        ratios = np.exp(random.standard_normal((BATCH, outlook.found.sd.shape[1])) @ outlook.found.sd.T)
+        ratios = np.exp(random.standard_normal((BATCH, outlook.loading.shape[1])) @ outlook.loading.T)
         year = np.exp(YEAR_SHOCK_SD * random.standard_normal((BATCH, 1)))
         hazard = (rates * ratios * (outlook.hazard * outlook.months).ravel()).reshape(BATCH, -1, len(HORIZONS))
         of_posts = _summed(hazard.sum(axis=2), post, len(home)) * year

@@ -70,7 +70,7 @@ any_days = st.integers(-1500, 900).map(lambda days: LANDMARK + timedelta(days=da
 
 @st.composite
 def late_seats(draw):
-    """A council's posts with something added that could be known only after the landmark, often about a day before it."""
+    """A council with something added that could be known only later, often about a day before the landmark."""
     seats = list(council(draw(st.integers(0, 6)), "2024-07-01")[0])
     place = draw(st.integers(0, len(seats) - 1))
     one, when, known = seats[place], draw(any_days), draw(later_days)

@@ -3,7 +3,7 @@ from math import exp, log
 import pytest
 
 from leadership.risk.cells import SLOTS, cell_label, prior_rates, slot_of
-from leadership.risk.hazard_ratios import EFFECTS, Circumstance
+from leadership.risk.hazard_ratios import EFFECTS, Circumstance, usual_multiplier
 from leadership.risk.priors import OTHER_ROLE, ROLES, Group, base_risk, group_of, prior_hazard, role_prior
 
 OWN, INTERIM = Group.SUBSTANTIVE, Group.TEMPORARY
@@ -83,8 +83,16 @@ def test_cells_are_bands_of_time_in_post():
     ]
 
 
+def test_the_usual_circumstances_are_taken_out_of_the_published_rate():
+    """A published rate is that of posts in all circumstances; the ratios multiply that of a post in none."""
+    by_hand = (1 + 0.02 * 11) * (1 + 0.04) * (1 + 0.08 * 0.25) * (1 + 0.2 * 0.4) * (1 + 0.08 * 0.15)
+    by_hand *= (1 + 0.25 * 0.1) * (1 + 0.07 * 0.5) * (1 + 0.08 * 0.25) * 1.02**4 * (1 - 0.44 * 0.2)
+    assert usual_multiplier("dcs") == pytest.approx(by_hand)
+
+
 def test_prior_rates_of_cells_are_those_of_the_middle_of_the_band():
     rates = dict(zip([cell_label("dcs", slot) for slot in range(len(SLOTS))], prior_rates("dcs"), strict=True))
-    assert rates["dcs/permanent/24-60"] == pytest.approx(1 / 48 * (42 / 24) ** 0.25)
-    assert rates["dcs/permanent/0-6"] == pytest.approx(1 / 48 * (3 / 24) ** 0.25)
-    assert rates["dcs/interim/0-6"] == rates["dcs/interim/6+"] == 0.132
+    usual = usual_multiplier("dcs")
+    assert rates["dcs/permanent/24-60"] * usual == pytest.approx(1 / 48 * (42 / 24) ** 0.25)
+    assert rates["dcs/permanent/0-6"] * usual == pytest.approx(1 / 48 * (3 / 24) ** 0.25)
+    assert rates["dcs/interim/0-6"] * usual == rates["dcs/interim/6+"] * usual == pytest.approx(0.132)
