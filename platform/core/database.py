@@ -46,6 +46,7 @@ def make_engine(address: str, process: Process, *, pool_size: int = 5) -> Engine
     engine = create_engine(
         driver_url(address),
         pool_pre_ping=True,
+        hide_parameters=True,  # an error's text must not carry what somebody typed
         pool_recycle=300,
         pool_size=pool_size,
         connect_args={"connect_timeout": 5, "options": options, "application_name": f"throughline-{process.value}"},
