@@ -9,6 +9,7 @@ from core.runtime import runtime
 
 # Permission, words, endpoint: in the order of the bar. An entry appears when its page exists and may be opened.
 ENTRIES: tuple[tuple[Permission, str, str], ...] = (
+    (Permission.AUTHORITY_LIST, "Authorities", "authorities.overview"),
     (Permission.ACCOUNT_MANAGE, "Accounts", "accounts.overview"),
     (Permission.OWN_ACCOUNT, "Your account", "account.show"),
 )

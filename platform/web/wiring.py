@@ -10,7 +10,9 @@ from flask import Blueprint
 
 from accounts.known_people import use_people
 from accounts.views import account, accounts, demonstration, sign_in
+from authorities.views import authority_record
 from core.events import connect
+from dashboards.authorities.views import authorities
 from leadership.risk.stored import PredictionsStored
 from reports.publication.views import summary_pages
 from reports.risk.request import request_reports
@@ -29,6 +31,8 @@ BLUEPRINTS: Sequence[Blueprint] = (
     account,
     accounts,
     demonstration,
+    authorities,
+    authority_record,
     risk_runs,
     risk_reports,
     summary_pages,

@@ -135,7 +135,8 @@ def date_stage(
 ) -> AdoptionDate:
     """Record the planned and the actual day of a stage, in place of what was known of it.
 
-    The same dates again change nothing. No dates at all withdraw what was recorded.
+    The same dates again change nothing. No dates at all withdraw what was recorded. Unless told otherwise a stage that
+    has begun could be known from that day, a plan from the day of recording.
 
     Raises:
         NotFoundError: the authority is outside the session's scope.
@@ -157,7 +158,7 @@ def date_stage(
             authority_id=adoption.authority_id,
             adoption_id=adoption.id,
             stage=stage,
-            known_on=known_on or on,
+            known_on=known_on or dates.actual_on or on,
             source=source,
             confidence=confidence,
             **asdict(dates),

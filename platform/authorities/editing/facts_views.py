@@ -1,0 +1,99 @@
+"""Recording, correcting and withdrawing a dated fact of an authority."""
+
+from uuid import UUID
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from authorities.editing.answer import Question, answer
+from authorities.editing.blueprint import authority_record
+from authorities.editing.forms import WithdrawForm, day_of, words_of
+from authorities.editing.kinds import FactKind, get_fact, get_kind
+from authorities.recorded import RecordedFact
+from authorities.register.find import authority_by_code
+from authorities.register.models import Authority
+from authorities.timeline.chains import chains_of
+from authorities.versions import store_version, withdrawal_of
+from core.access import Permission, current_identity, requires
+from core.clock import today
+from core.transaction import reading
+
+ADDRESS = "/authorities/<code>/record/<slug>"
+
+
+@authority_record.route(f"{ADDRESS}/new", methods=["GET", "POST"])
+@requires(Permission.AUTHORITY_EDIT)
+def new_fact(code: str, slug: str) -> ResponseReturnValue:
+    """Record a fact."""
+    kind = get_kind(slug)
+    form = kind.form()
+
+    def store(session: Session, authority: Authority) -> str:
+        kind.store(session, form, by=current_identity(), on=today(), authority=authority, **form.told())
+        return f"The {kind.noun} has been recorded."
+
+    def ask(_session: Session, _authority: Authority) -> Question:
+        return Question(f"Record: {kind.noun}")
+
+    return answer(code, form, store, ask)
+
+
+@authority_record.route(f"{ADDRESS}/<uuid:fact_id>", methods=["GET", "POST"])
+@requires(Permission.AUTHORITY_EDIT)
+def correct_fact(code: str, slug: str, fact_id: UUID) -> ResponseReturnValue:
+    """Correct a fact: what is on record stays, and this takes its place."""
+    kind = get_kind(slug)
+    with reading(current_identity().scope()) as session:
+        on_record = kind.data_of(get_fact(session, kind, authority_by_code(session, code), fact_id))
+    form = kind.form(data=on_record)
+
+    def store(session: Session, authority: Authority) -> str:
+        corrects = get_fact(session, kind, authority, fact_id)
+        told = {"by": current_identity(), "on": today(), "authority": authority, "corrects": corrects}
+        kind.store(session, form, **told, **form.told())
+        return f"The {kind.noun} has been corrected. What was recorded before stays in the history."
+
+    def ask(session: Session, authority: Authority) -> Question:
+        withdraw = url_for("authority_record.withdraw_fact", code=code, slug=slug, fact_id=fact_id)
+        return Question(
+            f"Correct: {kind.noun}",
+            "What is on record stays in the history; what you save takes its place.",
+            versions=_chain(session, kind, authority, fact_id),
+            withdraw=withdraw,
+        )
+
+    return answer(code, form, store, ask)
+
+
+@authority_record.route(f"{ADDRESS}/<uuid:fact_id>/withdraw", methods=["GET", "POST"])
+@requires(Permission.AUTHORITY_EDIT)
+def withdraw_fact(code: str, slug: str, fact_id: UUID) -> ResponseReturnValue:
+    """Say that a fact on record is not so."""
+    kind = get_kind(slug)
+    form = WithdrawForm()
+
+    def store(session: Session, authority: Authority) -> str:
+        fact = get_fact(session, kind, authority, fact_id)
+        gone = withdrawal_of(fact, known_on=day_of(form.known_on), source=words_of(form.source))
+        store_version(session, gone, by=current_identity(), on=today(), replaces=fact)
+        return f"The {kind.noun} has been withdrawn. It stays in the history."
+
+    def ask(session: Session, authority: Authority) -> Question:
+        get_fact(session, kind, authority, fact_id)
+        return Question(
+            f"Withdraw: {kind.noun}",
+            "Say that it is not so after all. It stays in the history.",
+            versions=_chain(session, kind, authority, fact_id),
+        )
+
+    return answer(code, form, store, ask)
+
+
+def _chain(session: Session, kind: FactKind, authority: Authority, fact_id: UUID) -> list[RecordedFact]:
+    """Every version of the fact up to the current one."""
+    versions = session.scalars(
+        select(kind.model).where(kind.model.authority_id == authority.id)  # type: ignore[attr-defined]
+    )
+    return chains_of(versions)[fact_id]

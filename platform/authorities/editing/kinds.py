@@ -1,0 +1,173 @@
+"""The kinds of fact that the support team records on screen: the form of each, and the verb that it fills."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from authorities.editing.forms import (
+    ControlForm,
+    ElectionForm,
+    InspectionForm,
+    InterventionForm,
+    ReorganisationForm,
+    day_of,
+    words_of,
+)
+from authorities.inspection.detail import Judgements
+from authorities.inspection.models import JUDGEMENTS, Inspection, Intervention
+from authorities.inspection.record import record_inspection, record_intervention
+from authorities.politics.models import Election, PoliticalControl, Reorganisation
+from authorities.politics.record import record_control, record_reorganisation, schedule_election
+from authorities.recorded import RecordedFact
+from authorities.register.models import Authority
+from core.errors import NotFoundError
+
+Store = Callable[..., RecordedFact]
+
+
+@dataclass(frozen=True)
+class FactKind:
+    """One kind of fact: how addresses and screens name it, its form, its record, its verb."""
+
+    slug: str
+    noun: str
+    plural: str
+    model: type[RecordedFact]
+    form: type[FlaskForm]
+    store: Store
+    day: str
+
+    def data_of(self, fact: RecordedFact) -> dict[str, Any]:
+        """What is on record, as the form shows it; empty choices are empty text."""
+        names = [name for name, _ in self.form()._unbound_fields if hasattr(fact, name)]  # noqa: SLF001  (WTForms)
+        values = {name: getattr(fact, name) for name in names}
+        return {
+            name: "" if value is None and not name.endswith(("_on", "until")) else value
+            for name, value in values.items()
+        }
+
+
+def _inspection(session: Session, form: InspectionForm, **told: Any) -> RecordedFact:
+    return record_inspection(
+        session,
+        inspected_on=day_of(form.inspected_on),
+        published_on=form.published_on.data,
+        kind=form.kind.data or None,
+        judgements=Judgements(**{name: form[name].data or None for name in JUDGEMENTS}),
+        **told,
+    )
+
+
+def _intervention(session: Session, form: InterventionForm, **told: Any) -> RecordedFact:
+    return record_intervention(
+        session,
+        step=form.step.data,
+        started_on=day_of(form.started_on),
+        precision=form.precision.data,
+        until=form.until.data,
+        **told,
+    )
+
+
+def _control(session: Session, form: ControlForm, **told: Any) -> RecordedFact:
+    return record_control(
+        session,
+        effective_on=day_of(form.effective_on),
+        control=words_of(form.control),
+        detail=form.detail.data or None,
+        **told,
+    )
+
+
+def _election(session: Session, form: ElectionForm, **told: Any) -> RecordedFact:
+    return schedule_election(
+        session,
+        polling_on=day_of(form.polling_on),
+        cycle=form.cycle.data,
+        detail=form.detail.data or None,
+        **told,
+    )
+
+
+def _reorganisation(session: Session, form: ReorganisationForm, **told: Any) -> RecordedFact:
+    return record_reorganisation(
+        session,
+        started_on=day_of(form.started_on),
+        until=form.until.data,
+        kind=form.kind.data,
+        detail=form.detail.data or None,
+        **told,
+    )
+
+
+KINDS = {
+    kind.slug: kind
+    for kind in (
+        FactKind("inspections", "inspection", "Inspections", Inspection, InspectionForm, _inspection, "inspected_on"),
+        FactKind(
+            "interventions",
+            "step of intervention",
+            "DfE intervention",
+            Intervention,
+            InterventionForm,
+            _intervention,
+            "started_on",
+        ),
+        FactKind(
+            "control", "political control", "Political control", PoliticalControl, ControlForm, _control, "effective_on"
+        ),
+        FactKind("elections", "election", "Elections", Election, ElectionForm, _election, "polling_on"),
+        FactKind(
+            "reorganisations",
+            "reorganisation",
+            "Reorganisations",
+            Reorganisation,
+            ReorganisationForm,
+            _reorganisation,
+            "started_on",
+        ),
+    )
+}
+
+
+def get_kind(slug: str) -> FactKind:
+    """The kind that an address names; raises NotFoundError when there is none."""
+    if slug not in KINDS:
+        raise NotFoundError("There is no such page, or it is not yours to see.")
+    return KINDS[slug]
+
+
+def get_fact(session: Session, kind: FactKind, authority: Authority, fact_id: UUID) -> RecordedFact:
+    """A current fact of an authority; raises NotFoundError when it has none of that id, or it has been replaced."""
+    found: Any = session.scalars(
+        select(kind.model).where(
+            kind.model.id == fact_id,
+            kind.model.authority_id == authority.id,  # type: ignore[attr-defined]
+            kind.model.superseded_at.is_(None),
+            ~kind.model.withdrawn,
+        )
+    )
+    fact: RecordedFact | None = found.one_or_none()
+    if fact is None:
+        raise NotFoundError(
+            "There is no such record, or it has been corrected since the page was drawn: go back and open it again."
+        )
+    return fact
+
+
+def list_current(session: Session, kind: FactKind, authority: Authority) -> list[RecordedFact]:
+    """The current facts of a kind, the latest first."""
+    facts: Any = session.scalars(
+        select(kind.model).where(
+            kind.model.authority_id == authority.id,  # type: ignore[attr-defined]
+            kind.model.superseded_at.is_(None),
+            ~kind.model.withdrawn,
+        )
+    )
+    by_day: list[RecordedFact] = sorted(facts, key=lambda fact: getattr(fact, kind.day), reverse=True)
+    return by_day

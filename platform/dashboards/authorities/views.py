@@ -1,0 +1,112 @@
+"""The list of authorities, the page of one, and what was recorded about it over time."""
+
+from datetime import date
+
+from flask import Blueprint, current_app, render_template, request, url_for
+
+from authorities.programme.open import list_innovations
+from authorities.register.find import authority_by_code
+from authorities.register.models import Authority
+from authorities.words import CONTACT_WORDS, KIND_WORDS, STAGE_NAMES, day_words, on_day
+from core.access import Identity, Permission, current_identity, requires
+from core.clock import today
+from core.transaction import reading
+from dashboards.authorities.filters import SHOWS, SORTS, STAGES, Filters, choose, page_of
+from dashboards.authorities.history import list_chains
+from dashboards.authorities.lines import list_lines
+from dashboards.authorities.page import read_page
+
+authorities = Blueprint("authorities", __name__)
+
+# Pages of other domains about one authority: permission, words, endpoint. A link appears when the page exists.
+SECTIONS = (
+    (Permission.LEADERSHIP_READ, "Leaders", "leaders.posts"),
+    (Permission.STATISTICS_READ, "Published statistics", "published_statistics.indicators"),
+    (Permission.RISK_READ, "Risk of leadership change", "risk_reports.authority"),
+)
+WORDS = {
+    "kind_words": KIND_WORDS,
+    "stage_names": STAGE_NAMES,
+    "contact_words": CONTACT_WORDS,
+    "day_words": day_words,
+    "on_day": on_day,
+}
+
+
+@authorities.get("/authorities")
+@requires(Permission.AUTHORITY_LIST)
+def overview() -> str:
+    """The authorities in the reader's scope, narrowed down as the address says."""
+    on = today()
+    with reading(current_identity().scope()) as session:
+        lines = list_lines(session, on=on)
+        innovations = {innovation.code: innovation.name for innovation in list_innovations(session)}
+    regions = sorted({line.region for line in lines})
+    filters = Filters.read(request.args, innovations=innovations, regions=regions)
+    chosen = choose(lines, filters)
+    rows, number, pages = page_of(chosen, filters.page)
+    return render_template(
+        "authorities/overview.html",
+        rows=rows,
+        total=len(chosen),
+        all_lines=len(lines),
+        number=number,
+        pages=pages,
+        filters=filters,
+        choices={"show": SHOWS, "innovation": innovations, "region": regions, "stage": STAGES, "sort": SORTS},
+        on=on,
+    )
+
+
+@authorities.get("/authorities/<code>")
+@requires(Permission.AUTHORITY_READ)
+def authority(code: str) -> str:
+    """One authority, as known on a day."""
+    identity = current_identity()
+    as_at, problem = _day_asked()
+    with reading(identity.scope()) as session:
+        found = authority_by_code(session, code)
+        return render_template(
+            "authorities/authority.html",
+            page=read_page(session, found, on=as_at, today=today()),
+            sections=_sections(identity, found),
+            may_edit=identity.may(Permission.AUTHORITY_EDIT),
+            may_read=lambda number: identity.may(Permission.AUTHORITY_READ, number),
+            as_at=as_at,
+            today=today(),
+            problem=problem,
+            **WORDS,
+        )
+
+
+@authorities.get("/authorities/<code>/history")
+@requires(Permission.AUTHORITY_READ)
+def history(code: str) -> str:
+    """Every version of what is on record about one authority."""
+    identity = current_identity()
+    with reading(identity.scope()) as session:
+        found = authority_by_code(session, code)
+        chains = list_chains(session, found, names=identity.may(Permission.AUTHORITY_EDIT))
+        return render_template("authorities/history.html", authority=found, chains=chains)
+
+
+def _sections(identity: Identity, found: Authority) -> list[dict[str, str]]:
+    return [
+        {"text": words, "href": url_for(endpoint, code=found.code)}
+        for permission, words, endpoint in SECTIONS
+        if identity.may(permission, found.id) and endpoint in current_app.view_functions
+    ]
+
+
+def _day_asked() -> tuple[date, str | None]:
+    """The day whose knowledge is asked for; one that cannot be read or lies ahead shows today, and says so."""
+    asked = request.args.get("as_at", "").strip()
+    if not asked:
+        return today(), None
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        return today(), "The day must be written like 2025-11-28. Today is shown instead."
+    if day > today():
+        return today(), "The day must not be in the future. Today is shown instead."
+    return day, None
