@@ -41,7 +41,7 @@ def reading(scope: Scope) -> Iterator[Session]:
         session.execute(text("SET TRANSACTION READ ONLY"))
         yield session
     finally:
-        session.rollback()
+        # Closing ends the transaction and leaves what was read readable; a rollback would empty it.
         session.close()
 
 

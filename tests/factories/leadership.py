@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
+from factories.authorities import make_council, make_programme
 from sqlalchemy.orm import Session
 
 from authorities.programme.adopt import StageDates, adopt
 from authorities.register.models import Authority
 from core.access import SYSTEM
-from factories.authorities import make_council, make_programme
 from leadership.register.models import Person, Post, SuccessionEvent, Tenure
 
 JOINED = date(2020, 4, 1)

@@ -77,31 +77,33 @@ def freeze_cut(session: Session, landmark: date) -> DataCut:
 
 def store_run(session: Session, run: RiskRun, computed: Computed) -> None:
     """Store the whole run, or mark it as giving nothing new."""
+    same = _same_cut(session, run, computed)
+    if same is None:
+        session.add(RiskDataCut(run_id=run.id, inputs=computed.cut.to_json()))
+        run.posts = store_predictions(session, run.id, computed.predictions, computed.earlier)
+        store_totals(session, run.id, computed.totals, computed.summary.expected)
     model = computed.model
     run.model, run.model_version, run.priors_version = model.name, model.version, model.priors_version
     run.input_hash = computed.cut.input_hash()
     run.predicted_at = func.clock_timestamp()
     run.events_on_record = model.events_on_record
-    same = _same_cut(session, run)
     if same is not None:
         run.status, run.same_as_id = RunStatus.UNCHANGED, same
         return
-    session.add(RiskDataCut(run_id=run.id, inputs=computed.cut.to_json()))
-    run.posts = store_predictions(session, run.id, computed.predictions, computed.earlier)
-    store_totals(session, run.id, computed.totals, computed.summary.expected)
     run.diagnostics = asdict(model.diagnostics)
     run.summary = computed.summary.to_plain()
     run.status = RunStatus.PREDICTED
     announce(session, PredictionsStored(run.id, run.landmark, run.replayed))
 
 
-def _same_cut(session: Session, run: RiskRun) -> UUID | None:
+def _same_cut(session: Session, run: RiskRun, computed: Computed) -> UUID | None:
+    """An earlier run of this landmark that the same model made from the same facts."""
     return session.scalar(
         select(RiskRun.id).where(
             RiskRun.landmark == run.landmark,
-            RiskRun.model == run.model,
-            RiskRun.model_version == run.model_version,
-            RiskRun.input_hash == run.input_hash,
+            RiskRun.model == computed.model.name,
+            RiskRun.model_version == computed.model.version,
+            RiskRun.input_hash == computed.cut.input_hash(),
             RiskRun.status == RunStatus.PREDICTED,
             RiskRun.id != run.id,
         )

@@ -89,6 +89,7 @@ def _stages(session: Session, members: list[int], run: RiskRun) -> list[tuple[st
         .where(
             AdoptionDate.adoption_id.in_([adoption.id for adoption in adoptions]),
             AdoptionDate.superseded_at.is_(None),
+            ~AdoptionDate.withdrawn,
             AdoptionDate.actual_on <= run.landmark,
         )
         .order_by(AdoptionDate.actual_on)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
-from flask import render_template
+from flask import current_app
 
 from reports.risk.content import AuthorityReport, ProgrammeReport
 from reports.risk.pictures import authority_line, programme_expectations, record_picture
@@ -27,8 +27,7 @@ class RenderedFile:
 def render_authority(report: AuthorityReport, *, demonstration: bool) -> tuple[RenderedFile, ...]:
     """The authority's report as a stand-alone HTML document and as CSV."""
     name = f"risk-{report.code.lower()}-{report.provenance.landmark.isoformat()}"
-    page = render_template(
-        DOCUMENT,
+    page = _document(
         body="reports/authority_body.html",
         heading=f"Risk of leadership change: {report.name}",
         report=report,
@@ -41,8 +40,7 @@ def render_authority(report: AuthorityReport, *, demonstration: bool) -> tuple[R
 def render_programme(report: ProgrammeReport, *, demonstration: bool) -> tuple[RenderedFile, ...]:
     """The programme's report as a stand-alone HTML document and as CSV."""
     name = f"risk-programme-{report.provenance.landmark.isoformat()}"
-    page = render_template(
-        DOCUMENT,
+    page = _document(
         body="reports/programme_body.html",
         heading="Risk of leadership change: the programme",
         report=report,
@@ -51,6 +49,15 @@ def render_programme(report: ProgrammeReport, *, demonstration: bool) -> tuple[R
         demonstration=demonstration,
     )
     return _files(name, page, programme_sheet(report))
+
+
+def _document(**parts: object) -> str:
+    """The document, without what a page of the moment would add: no reader, no navigation, no address.
+
+    The context of its own makes its pictures count from one, whatever was drawn before it.
+    """
+    with current_app.app_context():
+        return current_app.jinja_env.get_template(DOCUMENT).render(**parts)
 
 
 def _files(name: str, page: str, sheet: str) -> tuple[RenderedFile, ...]:

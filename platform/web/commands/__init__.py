@@ -77,9 +77,10 @@ def make_application() -> Flask:
 def main() -> None:
     """Run the command line; a foreseeable failure is one sentence and exit code 1, never a trace."""
     try:
-        LazyGroup(None, "Throughline: leadership, succession and outcomes of a programme.")(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        # Outside stand-alone mode click returns the code that a command left with instead of raising it.
+        code = LazyGroup(None, "Throughline: leadership, succession and outcomes of a programme.")(
+            standalone_mode=False
+        )
     except click.Abort:
         sys.exit("Stopped.")
     except click.ClickException as error:
@@ -87,3 +88,4 @@ def main() -> None:
         sys.exit(error.exit_code)
     except (SettingsError, DomainError) as error:
         sys.exit(str(error))
+    sys.exit(code if isinstance(code, int) else 0)

@@ -68,6 +68,7 @@ def _went_live(session: Session, source: Source) -> list[Mark]:
             AdoptionDate.authority_id == source.authority.id,
             AdoptionDate.stage == "go_live",
             AdoptionDate.superseded_at.is_(None),
+            ~AdoptionDate.withdrawn,
             AdoptionDate.actual_on.is_not(None),
         )
     )
@@ -81,6 +82,7 @@ def stage_bands(session: Session, source: Source) -> tuple[StageBand, ...]:
         .where(
             AdoptionDate.authority_id == source.authority.id,
             AdoptionDate.superseded_at.is_(None),
+            ~AdoptionDate.withdrawn,
             AdoptionDate.actual_on <= source.landmark,
         )
         .order_by(AdoptionDate.actual_on)
