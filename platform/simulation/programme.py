@@ -116,5 +116,5 @@ def _leave(adoption: Adoption, rng: np.random.Generator) -> Adoption:
 def _pause(adoption: Adoption, rng: np.random.Generator) -> Pause:
     begun = adoption.go_live_on or adoption.go_live_planned_on
     paused = shift(begun, int(rng.integers(60, 200)))
-    resumed = shift(paused, int(rng.integers(120, 300)))
+    resumed = shift(paused, int(rng.integers(190, 330)))
     return Pause(adoption.council, adoption.innovation, paused, resumed, str(rng.choice(PAUSE_REASONS)))

@@ -45,14 +45,16 @@ class RoleRates:
     internal: float
 
 
-# Stays and interim rates: section 2.5; what follows a permanent: section 5; shapes: 1.5 from the published tenures
-# of directors (2.2), 1.25 from the prior slope of 0.25 on log tenure elsewhere. Gaps, contracts and internal shares
+# Stays and interim rates: section 2.5, but directors between the 48 months of 2023-24 and the 56 of the long run, and
+# assistant directors 60, since moving up brings those down to about the 46 that 1/52 a month means at this shape. What
+# follows a permanent: section 5. Shapes: 1.5 from the published tenures of directors (2.2), 1.25 from the prior slope
+# of 0.25 on log tenure elsewhere. Gaps, contracts and internal shares
 # are judgement, but for the directors' second-tier share (2.2, "Cascade").
 RATES: dict[Role, RoleRates] = {
-    Role.DCS: RoleRates(("Director of Children's Services",), 51, 1.5, 0.132, 0.66, 0.10, 25, 0.02, 0.35),
+    Role.DCS: RoleRates(("Director of Children's Services",), 50, 1.5, 0.132, 0.66, 0.10, 25, 0.02, 0.35),
     Role.ASSISTANT_DIRECTOR: RoleRates(
         ("Assistant Director, Safeguarding", "Assistant Director, Early Help", "Assistant Director, Care"),
-        52, 1.25, 0.11, 0.45, 0.45, 70, 0.03, 0.45,
+        60, 1.25, 0.11, 0.45, 0.45, 70, 0.03, 0.45,
     ),
     Role.PROGRAMME_MANAGER: RoleRates(("Programme Manager",), 36, 1.25, 0.11, 0.35, 0.50, 60, 0.60, 0.55),
     Role.PRACTICE_LEAD: RoleRates(("Practice Lead",), 48, 1.25, 0.10, 0.35, 0.45, 60, 0.25, 0.65),

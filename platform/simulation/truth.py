@@ -22,7 +22,10 @@ def tell_truth(world: World, known_on: date) -> Told:
             {"effect": name, "applies_to": group, "log_ratio": ratio}
             for (name, group), ratio in truth.effects.log_ratios.items()
         ],
-        "average_ratios": {role.value: average for role, average in truth.average_ratios.items()},
+        "average_ratios": [
+            {"role": role.value, "held": held.name.lower(), "ratio": average}
+            for (role, held), average in truth.average_ratios.items()
+        ],
         "frailty": {council.code: truth.frailty[council.index] for council in world.councils},
         "year_log_rates": {str(year): rate for year, rate in truth.year_log_rates.items()},
         "log_effects_of_innovations": truth.programme_effects,

@@ -11,7 +11,7 @@ from simulation.conditions.calendar import Conditions, live_through
 from simulation.councils import Council, invent_councils
 from simulation.days import month_starts
 from simulation.effects import TrueEffects, draw_effects
-from simulation.leaders.hazard import Hazards
+from simulation.leaders.hazard import HOLDERS, AverageRatios, Hazards
 from simulation.leaders.history import History
 from simulation.leaders.ledger import Ledger
 from simulation.leaders.seats import SeatPlan, Seats
@@ -37,7 +37,7 @@ ADOPTER_ROLES = (Role.PROGRAMME_MANAGER, Role.PRACTICE_LEAD)
 class Truth:
     """What the simulator knows and no reader of the files may.
 
-    True effects, frailties by council, log rates by year, what circumstances multiplied each role's rate by on average,
+    True effects, frailties by council, log rates by year, what circumstances multiplied each base rate by on average,
     and the log effects of the innovations two years after go-live. A change of leader has no effect on any figure:
     careful studies find none of a size that would show (section 12 of the risk specification).
     """
@@ -46,7 +46,7 @@ class Truth:
     frailty: tuple[float, ...]
     year_log_rates: dict[int, float]
     programme_effects: dict[str, float]
-    average_ratios: dict[Role, float]
+    average_ratios: AverageRatios
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class _Stage:
     truth: Truth
 
 
-def _play(stage: _Stage, average_ratios: dict[Role, float], *, rehearsal: bool) -> tuple[Ledger, dict[Role, float]]:
+def _play(stage: _Stage, average_ratios: AverageRatios, *, rehearsal: bool) -> tuple[Ledger, AverageRatios]:
     """Play the leaders' history; return it, and what circumstances multiplied each role's rate by.
 
     Rehearsals only tell those multipliers: with them the base rates of the performance give the mean stays of section
@@ -145,7 +145,9 @@ def _draw_truth(parameters: WorldParameters) -> Truth:
         year_log_rates=dict(zip(years, shocks.tolist(), strict=True)),
         programme_effects={name: float(rng.normal(INNOVATION_EFFECT, INNOVATION_SPREAD)) for name in INNOVATION_ON},
         average_ratios={
-            role: FLAGS_USUALLY * math.exp(CHANGES_USUALLY * effects.of("other_changes", role)) for role in Role
+            (role, held): FLAGS_USUALLY * math.exp(CHANGES_USUALLY * effects.of("other_changes", role))
+            for role in Role
+            for held in HOLDERS
         },
     )
 

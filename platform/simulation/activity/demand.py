@@ -13,7 +13,7 @@ SEASON = np.array([25.3, 23.9, 25.3, 25.5]) / 25.0  # shares of referrals by qua
 PER = 10_000
 COUNTRY_SPREAD = 0.02
 
-REREFERRED = Share(21, 3.9, 4.6, loading=0.2, memory=0.82)
+REREFERRED = Share(20.5, 3.7, 4.0, loading=0.2, memory=0.82)
 IN_45_DAYS = Share(84.5, 6.7, 8.0)
 CONFERENCE_IN_15_DAYS = Share(82, 7.0, 8.5)
 CONFERENCE_TO_PLAN = Share(86, 3.5, 3.0)

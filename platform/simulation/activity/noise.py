@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 Amounts = NDArray[np.float64]
 Counts = NDArray[np.int64]
+# Recording changes now and then move a percentage by far more than its usual movement.
+SHARE_TAILS = 4
 
 
 def levels(need: Amounts, *, mean: float, spread: float, loading: float, rng: np.random.Generator) -> Amounts:
@@ -56,7 +58,7 @@ def share_path(share: Share, need: Amounts, quarters: int, rng: np.random.Genera
     middle = share.mean / 100
     stretch = 100 * middle * (1 - middle)
     level = levels(need, mean=0.0, spread=share.between / stretch, loading=share.loading, rng=rng)
-    path = drift((len(need), quarters), memory=share.memory, spread=share.within / stretch, rng=rng)
+    path = drift((len(need), quarters), memory=share.memory, spread=share.within / stretch, rng=rng, tails=SHARE_TAILS)
     logit = math.log(middle / (1 - middle)) + level[:, None] + path
     true: Amounts = 1 / (1 + np.exp(-logit))
     return true

@@ -13,20 +13,24 @@ from simulation.roles import RATES, Role
 
 Amounts = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+AverageRatios = dict[tuple[Role, Held], float]
+HOLDERS = (Held.SUBSTANTIVE, Held.INTERIM)
 YEAR_DAYS = 365
 HALF_YEAR_DAYS = 183
 MEMORY_DAYS = 3 * 365
 MANY_OPEN = 2
 MOST_LIKELY = 0.95
-# Months between a decision and the day of leaving, on average: a stay ends that much later than its hazard says.
-NOTICE_MONTHS = {Held.SUBSTANTIVE: 2.5, Held.INTERIM: 1.0}
+# Months by which a stay outlasts its hazard: from decision to leaving, and for interims the part of a month in which
+# they came and could not yet decide.
+NOTICE_MONTHS = {Held.SUBSTANTIVE: 2.5, Held.INTERIM: 1.5}
 
 
 class Hazards:
     """The chance of a decision for every seat in one month, in one world.
 
-    `average_ratios` is what frailties, years and circumstances multiply each role's base rate by on average; base rates
-    are divided by it, so that the mean stays are those of section 2.5. `ratios_met` tells what it was in fact.
+    `average_ratios` is what frailties, years and circumstances multiply each base rate by on average, for permanents
+    and for interims of each role; base rates are divided by it, so that mean stays are those of section 2.5 whatever
+    effects a world has drawn. `ratios_met` tells what it was in fact.
     """
 
     def __init__(
@@ -37,7 +41,7 @@ class Hazards:
         *,
         council_log_rates: Amounts,
         month_log_rates: Amounts,
-        average_ratios: dict[Role, float],
+        average_ratios: AverageRatios,
     ) -> None:
         self._seats = seats
         self._conditions = conditions
@@ -49,10 +53,14 @@ class Hazards:
         self._shape = np.array(shapes)[seats.role]
         self._scale = np.array(scales)[seats.role]
         self._interim = np.array([_interim_chance(role) for role in ROLES])[seats.role]
-        base = [effects.role_shifts[role] - math.log(average_ratios[role]) for role in ROLES]
-        self._base_log_rate = np.array(base)[seats.role]
+        self._base_log_rate = {
+            held: np.array([effects.role_shifts[role] - math.log(average_ratios[role, held]) for role in ROLES])[
+                seats.role
+            ]
+            for held in HOLDERS
+        }
         self._council_log_rate = council_log_rates[seats.council]
-        self._met = np.zeros((2, len(ROLES)))
+        self._met = {held: np.zeros((2, len(ROLES))) for held in HOLDERS}
         self._effects = {
             name: np.array([effects.of(name, role) for role in ROLES])[seats.role]
             for name in {name for name, _ in effects.log_ratios}
@@ -66,25 +74,30 @@ class Hazards:
             log_ratio = log_ratio + self._effects[name] * present
         months = np.maximum(day - seats.since, 0) / DAYS_IN_MONTH
         rising = ((months + 1) / self._scale) ** self._shape - (months / self._scale) ** self._shape
-        self._meet(rising, np.exp(log_ratio))
-        rate = np.exp(self._base_log_rate + log_ratio)
+        self._meet(Held.SUBSTANTIVE, rising, np.exp(log_ratio))
+        self._meet(Held.INTERIM, self._interim, np.exp(log_ratio))
+        rates = {held: np.exp(base + log_ratio) for held, base in self._base_log_rate.items()}
         chance = np.select(
             [seats.held == Held.SUBSTANTIVE, seats.held == Held.INTERIM],
-            [-np.expm1(-rising * rate), self._interim * rate],
+            [-np.expm1(-rising * rates[Held.SUBSTANTIVE]), self._interim * rates[Held.INTERIM]],
             0.0,
         )
         free = (seats.settled_until <= day) & (seats.since <= day)
         return np.where(free, np.minimum(chance, MOST_LIKELY), 0.0)
 
-    def ratios_met(self) -> dict[Role, float]:
-        """Return what the base rate of each role was multiplied by on average, over all substantive holders so far."""
-        return {role: float(a / b) if b else 1.0 for role, a, b in zip(ROLES, *self._met, strict=True)}
+    def ratios_met(self) -> AverageRatios:
+        """Return what each base rate was multiplied by on average, over all holders and months so far."""
+        return {
+            (role, held): float(multiplied / base) if base else 1.0
+            for held, met in self._met.items()
+            for role, multiplied, base in zip(ROLES, *met, strict=True)
+        }
 
-    def _meet(self, rising: Amounts, ratio: Amounts) -> None:
-        held = self._seats.held == Held.SUBSTANTIVE
-        roles = self._seats.role[held]
-        self._met[0] += np.bincount(roles, weights=(rising * ratio)[held], minlength=len(ROLES))
-        self._met[1] += np.bincount(roles, weights=rising[held], minlength=len(ROLES))
+    def _meet(self, held: Held, base: Amounts, ratio: Amounts) -> None:
+        here = self._seats.held == held
+        roles = self._seats.role[here]
+        self._met[held][0] += np.bincount(roles, weights=(base * ratio)[here], minlength=len(ROLES))
+        self._met[held][1] += np.bincount(roles, weights=base[here], minlength=len(ROLES))
 
     def pressures(self, seat: int, month: int) -> tuple[bool, bool]:
         """Say whether the seat's council is inadequate, and whether it is being reorganised."""

@@ -158,14 +158,23 @@ class History:
         self.seats.occupy(seat, Held.SUBSTANTIVE, day, following, internal=internal, contract_end=NEVER)
 
     def _go(self, seat: int, decision: Decision) -> None:
-        """Make known what is announced, and put the departure in the diary unless it will be withdrawn."""
+        """Put in the diary what is announced, and the departure unless it will be withdrawn."""
         tenure = int(self.seats.tenure[seat])
-        self._notices.announce_departure(tenure, decision)
+        if decision.announced_on is not None:
+            announce = partial(self._notices.announce_departure, tenure, decision)
+            self._at(decision.announced_on, partial(self._if_there, seat, tenure, announce))
         if decision.withdrawn_on is not None:
+            withdraw = partial(self._notices.withdraw_departure, tenure, decision.withdrawn_on)
+            self._at(decision.withdrawn_on, partial(self._if_there, seat, tenure, withdraw))
             self.seats.settled_until[seat] = decision.withdrawn_on
             return
         self.seats.settled_until[seat] = NEVER
         self._at(decision.leaves_on, partial(self._leave, seat, tenure, decision))
+
+    def _if_there(self, seat: int, tenure: int, say: Callable[[], None]) -> None:
+        """Say something about a holder who may have gone in the meantime, pushed out by somebody who came back."""
+        if self.seats.tenure[seat] == tenure:
+            say()
 
     def _leave(self, seat: int, tenure: int, decision: Decision, follower: Arrival | None = None) -> None:
         """End a tenure and see to who follows; nothing if it has ended otherwise in the meantime."""

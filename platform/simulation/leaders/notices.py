@@ -37,8 +37,9 @@ class Notices:
         if ahead > PRIVATE_AT_LEAST_DAYS and self._rng.random() < CONFIDENTIAL:
             private = decision.announced_on + int(self._rng.integers(PRIVATE_AT_LEAST_DAYS, ahead + 1))
         self._log("departure_announced", tenure, decision.said_last_day, decision.announced_on, private)
-        if decision.withdrawn_on is not None:
-            self._log("departure_withdrawn", tenure, decision.withdrawn_on, decision.withdrawn_on)
+
+    def withdraw_departure(self, tenure: int, day: int) -> None:
+        self._log("departure_withdrawn", tenure, day, day)
 
     def departed(self, tenure: int, day: int, known_on: int) -> None:
         self._log("departed", tenure, day, known_on)
