@@ -14,6 +14,7 @@ from authorities.views import authority_record
 from core.events import connect
 from dashboards.authorities.views import authorities
 from leadership.risk.stored import PredictionsStored
+from outcomes.evidence.statistics.views import published_statistics
 from reports.publication.views import summary_pages
 from reports.risk.request import request_reports
 from reports.risk.run_views import risk_runs
@@ -33,6 +34,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     demonstration,
     authorities,
     authority_record,
+    published_statistics,
     risk_runs,
     risk_reports,
     summary_pages,

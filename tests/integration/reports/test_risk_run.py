@@ -15,14 +15,19 @@ from sqlalchemy.orm import Session
 
 from core.access import SYSTEM
 from core.jobs import Job
+from core.jobs.run import run_job
 from core.scope import Scope
 from core.transaction import reading, transaction
 from leadership.register.models import Tenure
 from leadership.risk.due import request_due_runs
+from leadership.risk.facts import DataCut
+from leadership.risk.gamma_poisson import fit
 from leadership.risk.models import RiskDataCut, RiskRun, RiskTotal, StoredPrediction, Trigger
 from leadership.risk.request import request_run
 from reports.models import Publication, Report, ReportFile
 from reports.publication.publish import summary_of
+from reports.risk.content import AuthorityReport, from_plain
+from reports.risk.render import render_authority
 
 MakeRun = Callable[..., RiskRun]
 
@@ -178,8 +183,6 @@ def test_the_report_of_one_authority_holds_nothing_of_another(make_run: MakeRun,
 def test_a_second_rendering_from_stored_content_is_the_same_to_the_byte(
     make_run: MakeRun, worker_app: Flask, small_programme: SmallProgramme, on_database: Session
 ):
-    from reports.risk.content import AuthorityReport, from_plain
-    from reports.risk.render import render_authority
 
     make_run()
     report = on_database.scalars(select(Report).where(Report.authority_id == small_programme.ashmere)).one()
@@ -197,7 +200,6 @@ def test_one_failing_report_fails_visibly_and_alone(
     """The data of one authority is spoilt between prediction and report: a post loses its title's role."""
     with transaction(Scope.EVERYTHING) as session:
         request_run(session, by=SYSTEM, landmark=LANDMARK, trigger=Trigger.RUN_NOW)
-    from core.jobs.run import run_job
 
     with reading(Scope.EVERYTHING) as session:
         predicting = session.scalars(select(Job.id)).one()
@@ -244,8 +246,6 @@ def test_a_dfe_summary_hides_small_counts_and_names_nobody(make_run: MakeRun, on
 
 
 def test_the_frozen_inputs_hold_no_name_and_give_the_same_predictions_again(make_run: MakeRun, on_database: Session):
-    from leadership.risk.facts import DataCut
-    from leadership.risk.gamma_poisson import fit
 
     run = make_run()
     stored = on_database.get_one(RiskDataCut, run.id).inputs
