@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.embedded import EmbeddedError, Processes
+from core.embedded.children import start_child, wait_ready
 from core.embedded.minder import start_minder
 from core.embedded.records import Record, end, read, started, wait_until
 
@@ -68,17 +69,22 @@ def says(child_log: Path, words: str) -> bool:
     return words in child_log.read_text(encoding="utf-8")
 
 
-def test_children_stop_in_reverse_order_and_leave_no_record(folder: Path, tmp_path: Path) -> None:
+def test_the_servers_stop_after_all_children_and_no_record_is_left(folder: Path, tmp_path: Path) -> None:
     told = tmp_path / "told"
+
     with Processes(folder) as processes:
-        for name in ("first", "second", "third"):
+        server = start_child(folder, "server", [sys.executable, "-c", TELLS, told, "server"])
+        processes.keep(server)
+        wait_ready(server, lambda: says(server.log, "listening"), 20)
+        for name in ("first", "second"):
             log = folder / f"{name}.log"
             processes.start(
                 name, [sys.executable, "-c", TELLS, told, name], ready=lambda log=log: says(log, "listening")
             )
         numbers = [record.pid for record in records_in(folder)]
         assert len(numbers) == 3
-    assert told.read_text(encoding="utf-8").split() == ["third", "second", "first"]
+    assert sorted(told.read_text(encoding="utf-8").split()[:-1]) == ["first", "second"]
+    assert told.read_text(encoding="utf-8").split()[-1] == "server"
     assert not any(map(started, numbers))
     assert not records_in(folder)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.embedded.account import RunAs
 from core.embedded.errors import EmbeddedError
-from core.embedded.records import SUFFIX, Record, end, read, wait_until
+from core.embedded.records import SUFFIX, Record, ask, end, read, wait_until
 
 LAST_LINES = 6
 
@@ -28,9 +28,13 @@ class Child:
     def alive(self) -> bool:
         return self.process.poll() is None
 
-    def stop(self) -> None:
+    def ask(self) -> None:
+        """Ask it to stop, and do not wait."""
+        ask(self.record)
+
+    def stop(self, *, asked: bool = False) -> None:
         """End it with certainty and collect it."""
-        end(self.record)
+        end(self.record, asked=asked)
         self.process.wait()
         if read(self.path) == self.record:  # by now it may be the record of the child's successor
             self.path.unlink()

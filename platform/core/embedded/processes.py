@@ -1,4 +1,4 @@
-"""All child processes of one owner: started one after another, stopped in reverse, none left behind."""
+"""All child processes of one owner, and the servers they need: stopped in that order, none left behind."""
 
 import contextlib
 import signal
@@ -27,7 +27,7 @@ class Processes:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._children: list[Child] = []
-        self._started: list[Stoppable] = []
+        self._servers: list[Stoppable] = []
         self._held = contextlib.ExitStack()
         self._minder: subprocess.Popen[bytes] | None = None
 
@@ -61,22 +61,24 @@ class Processes:
         """Start a child and wait until it is ready; raises EmbeddedError that quotes the end of its log if it fails."""
         child = start_child(self.folder, name, command, environment=environment, cwd=cwd, gentle=gentle, grace=grace)
         self._children.append(child)
-        self._started.append(child)
         if ready is not None:
             wait_ready(child, ready, seconds)
         return child
 
     def keep(self, server: Stoppable) -> None:
-        """Take over a server that was started in this folder: it is stopped in its turn."""
-        self._started.append(server)
+        """Take over a server that is started in this folder: it is stopped after every child."""
+        self._servers.append(server)
 
     def fallen(self) -> Child | None:
         """A child that has stopped by itself, if any: the owner should then say so and stop the rest."""
         return next((child for child in self._children if not child.alive), None)
 
     def stop(self) -> None:
-        """Stop everything, the youngest first, then whatever else is recorded in the folder."""
-        self._children.clear()
-        while self._started:
-            self._started.pop().stop()
+        """Stop the children, all asked at once, then the servers, then whatever else is recorded in the folder."""
+        for child in self._children:
+            child.ask()
+        while self._children:
+            self._children.pop().stop(asked=True)
+        while self._servers:
+            self._servers.pop().stop()
         end_all(self.folder)

@@ -72,16 +72,23 @@ def _started_by_ps(pid: int) -> str | None:
     return None if not told or told[0].startswith("Z") else told[-1].strip()
 
 
-def end(record: Record) -> None:
-    """Ask, wait, then kill the whole group; on return the process is gone.
+def ask(record: Record) -> None:
+    """Ask the process to stop, and do not wait.
 
     Only the leader is asked: Celery and gunicorn ask their own children, and PostgreSQL's live in groups of their own
     and leave when their leader does.
     """
+    if record.alive:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(record.pid, record.gentle)
+
+
+def end(record: Record, *, asked: bool = False) -> None:
+    """Ask, unless that was done, wait, then kill the whole group; on return the process is gone."""
     if not record.alive:
         return
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(record.pid, record.gentle)
+    if not asked:
+        ask(record)
     wait_until(lambda: not record.alive, record.grace)
     # The group may outlive its leader. macOS answers PermissionError when only uncollected dead are left in it.
     with contextlib.suppress(ProcessLookupError, PermissionError):

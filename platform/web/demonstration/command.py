@@ -12,7 +12,7 @@ from web.demonstration.database import drop_database, is_migrated, make_database
 from web.demonstration.environment import choose_port, variables
 from web.demonstration.load import load_invented, load_real
 from web.demonstration.place import PROJECT, Place, place_of
-from web.demonstration.processes import start_beat, start_web, start_worker
+from web.demonstration.processes import await_web, await_worker, start_beat, start_web, start_worker
 from web.demonstration.servers import Servers, start_servers
 from web.demonstration.steps import Steps
 from web.demonstration.waiting import refuse_fallen
@@ -70,12 +70,20 @@ class _Demonstration:
         self._prepare_database(servers)
         if self.wishes.load:
             self._load(environment)
-        with self.steps.step("Starting a Celery worker and beat"):
-            start_worker(self.processes, environment)
+        with self.steps.step(
+            "Starting a Celery worker, beat" + ("" if self.wishes.once else " and the web application")
+        ):
+            worker = start_worker(self.processes, environment)
             start_beat(self.processes, self.place, environment)
+            # They import the same modules: together they take little longer than one.
+            web = None if self.wishes.once else start_web(self.processes, environment, port)
+            await_worker(worker, environment)
         self._report(environment)
-        if not self.wishes.once:
-            self._serve(environment, port)
+        if web:
+            await_web(web, port)
+            self._serve(environment)
+        elif self.place.real:
+            self.steps.say("All is stored. To look at it: python3 start.py run --real")
         return 0
 
     def _prepare_database(self, servers: Servers) -> None:
@@ -123,13 +131,11 @@ class _Demonstration:
         show_summary(programme, self.steps)
         self.steps.say(f"{files} files written to {self.out}.")
 
-    def _serve(self, environment: Mapping[str, str], port: int) -> None:
+    def _serve(self, environment: Mapping[str, str]) -> None:
         from web.demonstration.doors import show_doors  # noqa: PLC0415  (see _report)
         from web.demonstration.people import make_links  # noqa: PLC0415
         from web.demonstration.product import product  # noqa: PLC0415
 
-        with self.steps.step("Starting the web application"):
-            start_web(self.processes, environment, port)
         with product(environment):
             links = make_links(environment["PUBLIC_URL"])
         show_doors(environment["PUBLIC_URL"], links, self.steps, real=self.place.real)

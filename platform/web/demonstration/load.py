@@ -33,8 +33,7 @@ def load_real(place: Place, environment: Mapping[str, str], files: Sequence[Path
     if files:
         with steps.step(f"Importing {len(files)} {'file' if len(files) == 1 else 'files'} of published statistics"):
             lines = run_command(["import", "statistics", *(file.resolve() for file in files)], environment, steps)
-        for line in lines:
-            steps.say(line)
+        steps.keep(lines)
 
 
 def mark_loaded(place: Place, on: date) -> None:

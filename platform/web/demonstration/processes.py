@@ -7,6 +7,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from core.embedded import Processes
+from core.embedded.children import Child, wait_ready
 from core.embedded.ports import LOOPBACK
 from web.demonstration.place import PROJECT, Place
 
@@ -17,23 +18,21 @@ MOST_WORKERS = 4
 GRACE_SECONDS = 8.0
 
 
-def start_worker(processes: Processes, environment: Mapping[str, str]) -> None:
-    """`celery -A worker worker`, ready to take tasks."""
-    processes.start(
+def start_worker(processes: Processes, environment: Mapping[str, str]) -> Child:
+    """`celery -A worker worker`; see `await_worker`."""
+    return processes.start(
         "worker",
         [*_module("celery"), "-A", "worker", "worker", f"--concurrency={min(os.cpu_count() or 1, MOST_WORKERS)}"],
         environment=environment,
         cwd=PROJECT,
         grace=GRACE_SECONDS,
-        ready=lambda: worker_answers(environment["REDIS_URL"]),
-        seconds=READY_SECONDS,
     )
 
 
-def start_beat(processes: Processes, place: Place, environment: Mapping[str, str]) -> None:
+def start_beat(processes: Processes, place: Place, environment: Mapping[str, str]) -> Child:
     """`celery -A worker beat`, with its memory in the place's folder."""
     schedule = place.folder / "beat-schedule"
-    processes.start(
+    return processes.start(
         "beat",
         [*_module("celery"), "-A", "worker", "beat", "--schedule", schedule, "--pidfile="],
         environment=environment,
@@ -42,9 +41,9 @@ def start_beat(processes: Processes, place: Place, environment: Mapping[str, str
     )
 
 
-def start_web(processes: Processes, environment: Mapping[str, str], port: int) -> None:
-    """`gunicorn wsgi:app`, answering on its readiness address."""
-    processes.start(
+def start_web(processes: Processes, environment: Mapping[str, str], port: int) -> Child:
+    """`gunicorn wsgi:app`; see `await_web`."""
+    return processes.start(
         "web",
         [
             *(*_module("gunicorn"), "wsgi:app", "--bind", f"{LOOPBACK}:{port}"),
@@ -53,9 +52,17 @@ def start_web(processes: Processes, environment: Mapping[str, str], port: int) -
         environment=environment,
         cwd=PROJECT,
         grace=GRACE_SECONDS,
-        ready=lambda: answers(f"http://{LOOPBACK}:{port}/readyz"),
-        seconds=READY_SECONDS,
     )
+
+
+def await_worker(worker: Child, environment: Mapping[str, str]) -> None:
+    """Return when the worker takes tasks; raises EmbeddedError that quotes its log if it does not come to that."""
+    wait_ready(worker, lambda: worker_answers(environment["REDIS_URL"]), READY_SECONDS)
+
+
+def await_web(web: Child, port: int) -> None:
+    """Return when the application answers on its readiness address; raises as `await_worker` does."""
+    wait_ready(web, lambda: answers(f"http://{LOOPBACK}:{port}/readyz"), READY_SECONDS)
 
 
 def worker_answers(broker_url: str) -> bool:

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -38,6 +38,12 @@ class Steps:
             self._status.update(f"{self._words}: {words}")
         else:
             self.console.print(f"    {words}", markup=False, soft_wrap=True)
+
+    def keep(self, lines: Iterable[str]) -> None:
+        """On a terminal, where details pass by, print the lines once more; elsewhere they stand there already."""
+        if self.console.is_terminal:
+            for line in lines:
+                self.say(line)
 
     def say(self, words: str = "") -> None:
         """A line that stays."""
