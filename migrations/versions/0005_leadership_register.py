@@ -253,8 +253,10 @@ def make_events() -> None:
         "CREATE POLICY in_scope_and_not_confidential ON succession_event "
         f"USING ({IN_SCOPE} AND {NOT_CONFIDENTIAL}) WITH CHECK ({IN_SCOPE} AND {NOT_CONFIDENTIAL})"
     )
-    grant("succession_event", web=may_add("superseded_at"), worker=may_add("superseded_at"))
-    set_once("succession_event", "superseded_at")
+    # An announced appointment names its tenure once there is one.
+    later = ("tenure_id", "superseded_at")
+    grant("succession_event", web=may_add(*later), worker=may_add(*later))
+    set_once("succession_event", *later)
 
 
 def downgrade() -> None:

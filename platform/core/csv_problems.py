@@ -1,11 +1,14 @@
 """What is wrong with a file: every problem with its place and its remedy, all in one pass."""
 
+import csv
+import io
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 from core.errors import DomainError
 
 SHOWN_LINES = 10
+SHOWN_SENTENCES = 100
 
 
 @dataclass(frozen=True, order=True)
@@ -46,6 +49,14 @@ class Problems:
             for (file, column, message, remedy), lines in places.items()
         ]
 
+    def table(self) -> bytes:
+        """Every problem as CSV, to be worked through in a spreadsheet."""
+        out = io.StringIO(newline="")
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(["file", "line", "column", "what is wrong", "what to do"])
+        writer.writerows(astuple(problem) for problem in self.in_order())
+        return out.getvalue().encode()
+
     def refuse(self) -> None:
         """Raise FilesRefusedError if anything was found."""
         if self.found:
@@ -58,8 +69,11 @@ class FilesRefusedError(DomainError):
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
         count = len(problems.in_order())
-        heading = f"{count} {'problem' if count == 1 else 'problems'}; nothing was stored."
-        super().__init__("\n".join([heading, *problems.sentences()]))
+        heading = f"{count:,} {'problem' if count == 1 else 'problems'}; nothing was stored."
+        sentences = problems.sentences()
+        more = len(sentences) - SHOWN_SENTENCES
+        ending = [f"... and {more:,} more of other kinds."] if more > 0 else []
+        super().__init__("\n".join([heading, *sentences[:SHOWN_SENTENCES], *ending]))
 
 
 def _place(file: str, column: str, lines: list[int]) -> str:

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Identity as Numbered, String, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, Dialect, ForeignKey, String, UniqueConstraint, func
+from sqlalchemy import Identity as Numbered
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 

@@ -1,8 +1,10 @@
 """Checks of authorities, adoptions, pauses, innovators and dated facts."""
 
+from datetime import date
+
 from core.csv_table import Located
 from leadership.register.files.checking import Checking, Place
-from leadership.register.files.judgements import GRADES, JudgementsError, judgements_of
+from leadership.register.files.judgements import GRADES, JudgementsError, in_order
 from leadership.register.files.layouts import ADOPTIONS, AUTHORITIES, FACTS, INNOVATORS, PAUSES
 from leadership.register.files.rows import AdoptionRow, AuthorityRow, FactRow, PauseRow
 
@@ -28,6 +30,8 @@ def check_surroundings(checking: Checking) -> None:
     for fact in folder.facts.rows:
         _check_fact(checking, fact)
         _check_value(checking, fact)
+    _check_twice(checking)
+    _check_memberships(checking)
 
 
 def _check_authority(checking: Checking, item: Located[AuthorityRow]) -> None:
@@ -92,7 +96,7 @@ def _check_fact(checking: Checking, item: Located[FactRow]) -> None:
         )
     if row.kind == "inspection":
         try:
-            judgements_of(row.detail)
+            in_order(row.detail)
         except JudgementsError as error:
             checking.blame(Place(file, line, "detail"), error.message, error.remedy)
 
@@ -106,3 +110,35 @@ def _check_value(checking: Checking, item: Located[FactRow]) -> None:
             checking.blame(place, f"{row.kind} needs a value", remedy)
     elif words is not None and row.value not in words:
         checking.blame(place, f"{row.value!r} is not a word for {row.kind}", remedy)
+
+
+def _check_twice(checking: Checking) -> None:
+    """One fact of a kind, authority and day; reorganisations of the council and of a directorate may begin together."""
+    first = {_matter(row): ref for ref, row in checking.register.facts.items()}
+    for item in checking.folder.facts.rows:
+        ref = first.setdefault(_matter(item.row), item.row.fact_ref)
+        if ref != item.row.fact_ref:
+            checking.blame(
+                Place(FACTS.file, item.line, "effective_on"),
+                f"{ref} tells of the {item.row.kind.replace('_', ' ')} of that authority on that day already",
+                "Remove one of the two, or correct its day",
+            )
+
+
+def _matter(row: FactRow) -> tuple[str, str, date, str]:
+    scope = (row.value or "") if row.kind == "reorganisation" else ""
+    return row.authority_code, row.kind, row.effective_on, scope
+
+
+def _check_memberships(checking: Checking) -> None:
+    """An authority has one time in the programme, however many innovations it takes on."""
+    first: dict[str, AdoptionRow] = {}
+    for item in checking.folder.adoptions.rows:
+        other = first.setdefault(item.row.authority_code, item.row)
+        for column in ("joined_on", "left_on"):
+            if getattr(item.row, column) != getattr(other, column):
+                checking.blame(
+                    Place(ADOPTIONS.file, item.line, column),
+                    f"{item.row.authority_code} has another day here in its row for {other.innovation}",
+                    "Write the same day in both: the authority is a member of the programme once",
+                )

@@ -29,7 +29,7 @@ def compare(
     stored: Mapping[K, T],
     key: Callable[[T], K],
 ) -> Compared[T]:
-    """What is to be stored of these rows; what contradicts the register is a problem at its column."""
+    """What is to be stored of these rows; a row that contradicts the register is a problem."""
     rule, new, adding, unchanged = RULES[layout.file], [], [], 0
     for item in rows:
         before = stored.get(key(item.row))
@@ -37,12 +37,13 @@ def compare(
             new.append(item.row)
             continue
         wrong, adds = differences(item.row, before, rule)
-        for column in wrong:
+        if wrong:
+            others = f", and differs in {', '.join(wrong[1:])} too" if wrong[1:] else ""
             checking.problems.add(
                 layout.file,
                 item.line,
-                column,
-                f"the register has {written(getattr(before, column)) or 'nothing'} here under this reference",
+                wrong[0],
+                f"the register has {written(getattr(before, wrong[0])) or 'nothing'} here under this reference{others}",
                 rule.remedy,
             )
         if adds and not wrong:

@@ -1,7 +1,10 @@
 """The rows of the leadership folder; the fields are its columns, in the order in which they are written."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+
+from leadership.register.files.judgements import JudgementsError, in_order
 
 
 @dataclass(frozen=True)
@@ -151,8 +154,13 @@ class FactRow:
     confidence: str | None
 
     def complete(self) -> "FactRow":
-        """A blank known day stands for the day that the fact is about."""
-        return replace(self, known_on=self.known_on or self.effective_on)
+        """A blank known day stands for the day that the fact is about; judgements stand in their one order."""
+        detail = self.detail
+        if self.kind == "inspection":
+            # What cannot be read stays as it is, for the checks to name.
+            with suppress(JudgementsError):
+                detail = in_order(detail)
+        return replace(self, known_on=self.known_on or self.effective_on, detail=detail)
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,8 @@ RULES = {
         governed=(("ended_precision", "ended_on"), ("end_known_on", "ended_on")),
         remedy=SUPERSEDE,
     ),
-    layouts.EVENTS.file: Rule(remedy=SUPERSEDE),
+    # An appointment that was announced names its tenure once there is one.
+    layouts.EVENTS.file: Rule(frozenset({"tenure_ref"}), remedy=SUPERSEDE),
     layouts.AUTHORITIES.file: Rule(frozenset({"valid_to"}), renewed=frozenset({"population_0_17"})),
     # What is planned moves, and what has come is written beside it: the register keeps every version.
     layouts.ADOPTIONS.file: Rule(

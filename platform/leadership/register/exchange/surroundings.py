@@ -1,0 +1,261 @@
+"""Authorities, adoptions, pauses, innovators and dated facts: as rows of the file format, and stored by their verbs."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from authorities.facts import Fact, list_facts, record_facts
+from authorities.programme.adopt import StageDates, adopt, date_stage, get_adoption
+from authorities.programme.listing import AdoptionRecord, list_adoptions
+from authorities.programme.membership import find_membership, join_programme
+from authorities.programme.models import Programme
+from authorities.programme.open import get_programme, list_innovators, list_programmes, name_innovator, open_programme
+from authorities.programme.pause import pause_adoption, resume_adoption
+from authorities.register.invented import register_invented_authority
+from authorities.register.models import Authority
+from core.access import Identity
+from core.audit import record
+from leadership.register.files.compare import Compared
+from leadership.register.files.plan import Plan
+from leadership.register.files.rows import AdoptionRow, AuthorityRow, FactRow, InnovatorRow, PauseRow
+
+PROGRAMME_CODE = "demonstration"
+PROGRAMME_NAME = "Demonstration programme"
+
+
+def list_authority_rows(session: Session) -> list[AuthorityRow]:
+    """Every authority."""
+    return [
+        AuthorityRow(
+            code=authority.code,
+            gss_code=authority.gss_code,
+            name=authority.name,
+            region=authority.region,
+            type=authority.kind,
+            valid_from=authority.valid_from,
+            valid_to=authority.valid_to,
+            population_0_17=authority.population_0_17,
+        )
+        for authority in session.scalars(select(Authority))
+    ]
+
+
+def list_adoption_rows(session: Session) -> list[AdoptionRow]:
+    """Every adoption as known today."""
+    return [_adoption_row(each) for each in list_adoptions(session)]
+
+
+def list_pause_rows(session: Session) -> list[PauseRow]:
+    """Every pause as known today."""
+    return [
+        PauseRow(each.authority.code, each.adoption.innovation_code, pause.paused_on, pause.resumed_on, pause.reason)
+        for each in list_adoptions(session)
+        for pause in each.pauses
+    ]
+
+
+def list_innovator_rows(session: Session) -> list[InnovatorRow]:
+    """Every innovator."""
+    return [
+        InnovatorRow(innovator.innovation_code, authority.code) for innovator, authority in list_innovators(session)
+    ]
+
+
+def list_fact_rows(session: Session) -> list[FactRow]:
+    """Every dated fact as known today."""
+    return [
+        FactRow(
+            fact_ref=fact.ref,
+            authority_code=fact.authority_code,
+            kind=fact.kind,
+            effective_on=fact.effective_on,
+            until=fact.until,
+            known_on=fact.known_on,
+            value=fact.value,
+            detail=fact.detail,
+            source=fact.source,
+            confidence=fact.confidence,
+        )
+        for fact in list_facts(session)
+    ]
+
+
+def _adoption_row(each: AdoptionRecord) -> AdoptionRow:
+    def planned(stage: str) -> date | None:
+        return each.stages[stage].planned_on if stage in each.stages else None
+
+    def actual(stage: str) -> date | None:
+        return each.stages[stage].actual_on if stage in each.stages else None
+
+    return AdoptionRow(
+        authority_code=each.authority.code,
+        innovation=each.adoption.innovation_code,
+        wave=each.adoption.wave,
+        joined_on=each.membership.joined_on if each.membership else None,
+        left_on=each.membership.left_on if each.membership else None,
+        set_up_planned_on=planned("set_up"),
+        set_up_on=actual("set_up"),
+        go_live_planned_on=planned("go_live"),
+        go_live_on=actual("go_live"),
+        embedding_on=actual("embedding"),
+        funding_ends_on=planned("funding_ends"),
+        sustain_on=actual("sustain"),
+        source=each.adoption.source,
+        confidence=each.adoption.confidence,
+    )
+
+
+def store_surroundings(session: Session, *, by: Identity, plan: Plan, on: date) -> None:
+    """Store what the plan has of authorities and their programme, each by its own verb."""
+    _store_authorities(session, by, plan.authorities)
+    known = {authority.code: authority for authority in session.scalars(select(Authority))}
+    for innovator in plan.innovators.new:
+        name_innovator(session, by=by, authority=known[innovator.authority_code], innovation=innovator.innovation)
+    _store_adoptions(session, by, plan.adoptions, known, on)
+    _store_pauses(session, by, plan.pauses, known, on)
+    record_facts(session, by=by, on=on, facts=[_fact(row) for row in plan.facts.new], authorities=known)
+
+
+def _store_authorities(session: Session, by: Identity, compared: Compared[AuthorityRow]) -> None:
+    for row in compared.new:
+        register_invented_authority(
+            session,
+            by=by,
+            code=row.code,
+            gss_code=row.gss_code,
+            name=row.name,
+            region=row.region,
+            kind=row.type,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            population_0_17=row.population_0_17,
+        )
+    for row in compared.added_to:
+        _renew(session, by, row)
+
+
+def _renew(session: Session, by: Identity, row: AuthorityRow) -> None:
+    """A newer estimate of the children, or the last day of an authority."""
+    authority = session.scalars(select(Authority).where(Authority.code == row.code)).one()
+    before = {"population_0_17": authority.population_0_17, "valid_to": _text(authority.valid_to)}
+    authority.population_0_17 = row.population_0_17 or authority.population_0_17
+    authority.valid_to = row.valid_to or authority.valid_to
+    record(
+        session,
+        by=by,
+        deed="authority.renewed",
+        subject=f"authority:{row.code}",
+        authority_id=authority.id,
+        before=before,
+        after={"population_0_17": authority.population_0_17, "valid_to": _text(authority.valid_to)},
+    )
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _store_adoptions(
+    session: Session,
+    by: Identity,
+    compared: Compared[AdoptionRow],
+    known: Mapping[str, Authority],
+    on: date,
+) -> None:
+    if not compared.new and not compared.added_to:
+        return
+    programme = _programme(session, by, (*compared.new, *compared.added_to), on)
+    told: dict[str, Any] = {"by": by, "on": on}
+    for row in compared.new:
+        adopt(
+            session,
+            authority=known[row.authority_code],
+            innovation=row.innovation,
+            programme=programme,
+            joined_on=row.joined_on,
+            left_on=row.left_on,
+            stages=_stages(row),
+            wave=row.wave,
+            source=row.source,
+            confidence=row.confidence,
+            **told,
+        )
+    for row in compared.added_to:
+        _add_to_adoption(session, row, known[row.authority_code], programme, told)
+
+
+def _add_to_adoption(
+    session: Session, row: AdoptionRow, authority: Authority, programme: Programme, told: dict[str, Any]
+) -> None:
+    adoption = get_adoption(session, authority, row.innovation)
+    for stage, dates in _stages(row).items():
+        if dates.known:
+            date_stage(session, adoption=adoption, stage=stage, dates=dates, source=row.source, **told)
+    current = find_membership(session, authority, programme)
+    if row.left_on is not None and (current is None or current.left_on != row.left_on):
+        join_programme(
+            session,
+            authority=authority,
+            programme=programme,
+            joined_on=current.joined_on if current else row.joined_on or row.left_on,
+            left_on=row.left_on,
+            source=row.source,
+            confidence=row.confidence,
+            corrects=current,
+            **told,
+        )
+
+
+def _programme(session: Session, by: Identity, rows: Iterable[AdoptionRow], on: date) -> Programme:
+    """The only programme; one of invented councils is opened with the first of them that joined."""
+    if not list_programmes(session) and all(row.authority_code.startswith("Z") for row in rows):
+        starts_on = min((row.joined_on for row in rows if row.joined_on), default=on)
+        return open_programme(session, by=by, code=PROGRAMME_CODE, name=PROGRAMME_NAME, starts_on=starts_on)
+    return get_programme(session)
+
+
+def _stages(row: AdoptionRow) -> dict[str, StageDates]:
+    return {
+        "set_up": StageDates(row.set_up_planned_on, row.set_up_on),
+        "go_live": StageDates(row.go_live_planned_on, row.go_live_on),
+        "embedding": StageDates(None, row.embedding_on),
+        "funding_ends": StageDates(row.funding_ends_on, None),
+        "sustain": StageDates(None, row.sustain_on),
+    }
+
+
+def _store_pauses(
+    session: Session, by: Identity, compared: Compared[PauseRow], known: Mapping[str, Authority], on: date
+) -> None:
+    for row in compared.new:
+        pause_adoption(
+            session,
+            by=by,
+            on=on,
+            adoption=get_adoption(session, known[row.authority_code], row.innovation),
+            paused_on=row.paused_on,
+            resumed_on=row.resumed_on,
+            reason=row.reason,
+        )
+    for row in compared.added_to:
+        if row.resumed_on is not None:
+            adoption = get_adoption(session, known[row.authority_code], row.innovation)
+            resume_adoption(session, by=by, on=on, adoption=adoption, resumed_on=row.resumed_on)
+
+
+def _fact(row: FactRow) -> Fact:
+    return Fact(
+        ref=row.fact_ref,
+        authority_code=row.authority_code,
+        kind=row.kind,
+        effective_on=row.effective_on,
+        known_on=row.known_on or row.effective_on,
+        until=row.until,
+        value=row.value,
+        detail=row.detail,
+        source=row.source,
+        confidence=row.confidence,
+    )
