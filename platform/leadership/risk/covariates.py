@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -47,12 +48,12 @@ class Multipliers:
     unknown: Floats
     missing: Flags
 
-    @property
+    @cached_property
     def sd(self) -> Floats:
         """Sd of `log` as the priors leave it."""
         return np.asarray(np.hypot(self.loading, self.unknown))
 
-    @property
+    @cached_property
     def total(self) -> Floats:
         """Logarithm of all multipliers of a row together."""
         return np.asarray(self.log.sum(axis=1))
