@@ -64,7 +64,7 @@ def keep_window(ledger: Ledger, facts: tuple[Fact, ...], parameters: WorldParame
     )
     offset = int(stream(parameters.seed, "people").integers(10**6))
     return Kept(
-        posts=tuple(_name_posts(ledger.posts, tenures)),
+        posts=tuple(_name_posts(ledger.posts, tenures, begins)),
         people=People(tuple(person_name(number, offset) for number in range(len(people)))),
         tenures=tuple(tenures),
         events=tuple(events),
@@ -85,15 +85,13 @@ def _blur_oldest(tenures: list[Tenure], parameters: WorldParameters) -> None:
             tenure.started_on = tenure.start_known_on = tenure.started_on.replace(month=month, day=1)
 
 
-def _name_posts(posts: list[Post], tenures: list[Tenure]) -> list[Post]:
+def _name_posts(posts: list[Post], tenures: list[Tenure], begins: date) -> list[Post]:
     """Give references; a post that was always there is open since the April before its first known holder."""
     earliest: dict[int, date] = {}
     for tenure in tenures:
-        earliest[tenure.post] = min(tenure.started_on, earliest.get(tenure.post, tenure.started_on))
+        earliest[tenure.post] = min(tenure.started_on, earliest.get(tenure.post, begins))
     return [
-        replace(post, ref=f"S{place + 1:04d}", opened_on=max(post.opened_on, _april(earliest[place])))
-        if place in earliest
-        else replace(post, ref=f"S{place + 1:04d}")
+        replace(post, ref=f"S{place + 1:04d}", opened_on=max(post.opened_on, _april(earliest.get(place, begins))))
         for place, post in enumerate(posts)
     ]
 

@@ -250,3 +250,10 @@ def test_the_same_parameters_make_the_same_world(world):
 
     again = simulate_world(world.parameters)
     assert again == world
+
+
+def test_posts_that_were_always_there_are_open_when_the_written_years_begin(world):
+    begins = world.parameters.begins_on
+    standing = [post for post in world.posts if post.role not in {Role.PROGRAMME_MANAGER, Role.PRACTICE_LEAD}]
+    assert all(post.opened_on <= begins for post in standing)
+    assert all((post.opened_on.month, post.opened_on.day) == (4, 1) for post in standing)
