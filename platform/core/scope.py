@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, event, false, text
+from sqlalchemy import Connection, event, false, inspect, text
 from sqlalchemy.orm import (
     Mapped,
     ORMExecuteState,
@@ -164,5 +164,9 @@ def _keep_writing_inside(session: Session, _context: UOWTransaction, _instances:
     if scope.authorities is None:
         return
     for record in (*session.new, *session.dirty, *session.deleted):
-        if isinstance(record, WRITE_SCOPED) and not scope.covers(record.authority_id):
-            raise ScopeError(f"{type(record).__name__} of authority {record.authority_id} is outside the scope")
+        if not isinstance(record, WRITE_SCOPED):
+            continue
+        # Whose it was counts like whose it is to be: nobody makes a record their own by writing their number on it.
+        for owner in (record.authority_id, *inspect(record).attrs.authority_id.history.deleted):
+            if not scope.covers(owner):
+                raise ScopeError(f"{type(record).__name__} of authority {owner} is outside the scope")
