@@ -6,7 +6,7 @@ import pytest
 
 from simulation.records import Tenure
 from simulation.roles import SUBSTANTIVE, Role, Status
-from simulation.world import World
+from simulation.world import World, simulate_world
 
 
 @pytest.fixture(scope="module")
@@ -246,8 +246,6 @@ def test_lead_members_change_after_elections(world, by_post):
 
 
 def test_the_same_parameters_make_the_same_world(world):
-    from simulation.world import simulate_world  # noqa: PLC0415  (a second world is made on purpose, here alone)
-
     again = simulate_world(world.parameters)
     assert again == world
 
