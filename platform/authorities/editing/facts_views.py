@@ -11,6 +11,7 @@ from authorities.editing.answer import Question, answer
 from authorities.editing.blueprint import authority_record
 from authorities.editing.forms import WithdrawForm, day_of, words_of
 from authorities.editing.kinds import FactKind, get_fact, get_kind
+from authorities.errors import RegisterError
 from authorities.recorded import RecordedFact
 from authorities.register.find import authority_by_code
 from authorities.register.models import Authority
@@ -21,6 +22,11 @@ from core.clock import today
 from core.transaction import reading
 
 ADDRESS = "/authorities/<code>/record/<slug>"
+# A slip of ours was never true; a change of the world was not known before its day. Only the writer can tell.
+CORRECTION_KNOWN = (
+    "Say since when this could be known: the day of the first record if that was a slip, or else the day the change "
+    "became known."
+)
 
 
 @authority_record.route(f"{ADDRESS}/new", methods=["GET", "POST"])
@@ -35,7 +41,7 @@ def new_fact(code: str, slug: str) -> ResponseReturnValue:
         return f"The {kind.noun} has been recorded."
 
     def ask(_session: Session, _authority: Authority) -> Question:
-        return Question(f"Record: {kind.noun}")
+        return Question(f"Record {kind.one}")
 
     return answer(code, form, store, ask)
 
@@ -47,10 +53,12 @@ def correct_fact(code: str, slug: str, fact_id: UUID) -> ResponseReturnValue:
     kind = get_kind(slug)
     with reading(current_identity().scope()) as session:
         on_record = kind.data_of(get_fact(session, kind, authority_by_code(session, code), fact_id))
-    form = kind.form(data=on_record)
+    form = kind.form(data={**on_record, "known_on": None})
 
     def store(session: Session, authority: Authority) -> str:
         corrects = get_fact(session, kind, authority, fact_id)
+        if form.known_on.data is None:
+            raise RegisterError(CORRECTION_KNOWN, field="known_on")
         told = {"by": current_identity(), "on": today(), "authority": authority, "corrects": corrects}
         kind.store(session, form, **told, **form.told())
         return f"The {kind.noun} has been corrected. What was recorded before stays in the history."
@@ -58,7 +66,7 @@ def correct_fact(code: str, slug: str, fact_id: UUID) -> ResponseReturnValue:
     def ask(session: Session, authority: Authority) -> Question:
         withdraw = url_for("authority_record.withdraw_fact", code=code, slug=slug, fact_id=fact_id)
         return Question(
-            f"Correct: {kind.noun}",
+            f"Correct {kind.one}",
             "What is on record stays in the history; what you save takes its place.",
             versions=_chain(session, kind, authority, fact_id),
             withdraw=withdraw,
@@ -83,7 +91,7 @@ def withdraw_fact(code: str, slug: str, fact_id: UUID) -> ResponseReturnValue:
     def ask(session: Session, authority: Authority) -> Question:
         get_fact(session, kind, authority, fact_id)
         return Question(
-            f"Withdraw: {kind.noun}",
+            f"Withdraw {kind.one}",
             "Say that it is not so after all. It stays in the history.",
             versions=_chain(session, kind, authority, fact_id),
         )

@@ -36,6 +36,7 @@ class FactKind:
 
     slug: str
     noun: str
+    one: str
     plural: str
     model: type[RecordedFact]
     form: type[FlaskForm]
@@ -108,28 +109,55 @@ def _reorganisation(session: Session, form: ReorganisationForm, **told: Any) -> 
 KINDS = {
     kind.slug: kind
     for kind in (
-        FactKind("inspections", "inspection", "Inspections", Inspection, InspectionForm, _inspection, "inspected_on"),
         FactKind(
-            "interventions",
-            "step of intervention",
-            "DfE intervention",
-            Intervention,
-            InterventionForm,
-            _intervention,
-            "started_on",
+            slug="inspections",
+            noun="inspection",
+            one="an inspection",
+            plural="Inspections",
+            model=Inspection,
+            form=InspectionForm,
+            store=_inspection,
+            day="inspected_on",
         ),
         FactKind(
-            "control", "political control", "Political control", PoliticalControl, ControlForm, _control, "effective_on"
+            slug="interventions",
+            noun="step of intervention",
+            one="a step of intervention",
+            plural="DfE intervention",
+            model=Intervention,
+            form=InterventionForm,
+            store=_intervention,
+            day="started_on",
         ),
-        FactKind("elections", "election", "Elections", Election, ElectionForm, _election, "polling_on"),
         FactKind(
-            "reorganisations",
-            "reorganisation",
-            "Reorganisations",
-            Reorganisation,
-            ReorganisationForm,
-            _reorganisation,
-            "started_on",
+            slug="control",
+            noun="political control",
+            one="political control",
+            plural="Political control",
+            model=PoliticalControl,
+            form=ControlForm,
+            store=_control,
+            day="effective_on",
+        ),
+        FactKind(
+            slug="elections",
+            noun="election",
+            one="an election",
+            plural="Elections",
+            model=Election,
+            form=ElectionForm,
+            store=_election,
+            day="polling_on",
+        ),
+        FactKind(
+            slug="reorganisations",
+            noun="reorganisation",
+            one="a reorganisation",
+            plural="Reorganisations",
+            model=Reorganisation,
+            form=ReorganisationForm,
+            store=_reorganisation,
+            day="started_on",
         ),
     )
 }

@@ -115,9 +115,8 @@ def adopt(
             **told,
         )
     for stage, dates in (stages or {}).items():
-        if dates.known:
-            known = known_on or _could_be_known(dates, joined_on, on)
-            date_stage(session, adoption=adoption, stage=stage, dates=dates, known_on=known, **told)
+        for known, version in _versions(dates, known_on, joined_on, on):
+            date_stage(session, adoption=adoption, stage=stage, dates=version, known_on=known, **told)
     return adoption
 
 
@@ -211,5 +210,18 @@ def _be_member(
         )
 
 
-def _could_be_known(dates: StageDates, joined_on: date | None, on: date) -> date:
-    return min(dates.actual_on or joined_on or on, on)
+def _versions(
+    dates: StageDates, known_on: date | None, joined_on: date | None, on: date
+) -> list[tuple[date, StageDates]]:
+    """What was known of a stage, and from which day on: the plan first, where the day itself came later."""
+    if not dates.known:
+        return []
+    if known_on is not None:
+        return [(known_on, dates)]
+    planned = min(joined_on or on, on)
+    if dates.actual_on is None:
+        return [(planned, dates)]
+    begun = (min(dates.actual_on, on), dates)
+    if dates.planned_on is None or joined_on is None or planned >= begun[0]:
+        return [begun]
+    return [(planned, StageDates(planned_on=dates.planned_on, planned_precision=dates.planned_precision)), begun]

@@ -38,6 +38,7 @@ class StageWord:
 
 WORDS = (
     StageWord("not_joined", "Not yet joined"),
+    StageWord("unknown", "Not on record"),
     StageWord("preparing", "Preparing"),
     StageWord("set_up", "Setting up"),
     StageWord("go_live", "Live"),
@@ -60,7 +61,10 @@ def stage_on(
     joined_on: date | None = None,
     left_on: date | None = None,
 ) -> StageWord:
-    """The stage on a day: left and paused come first, then the furthest stage that has begun."""
+    """The stage on a day: left and paused come first, then the furthest stage that has begun.
+
+    An adoption without any date of a stage is not called preparing: nothing is known of it.
+    """
     if left_on is not None and left_on <= day:
         return BY_CODE["left"]
     if any(pause.paused_on <= day and (pause.resumed_on is None or day < pause.resumed_on) for pause in pauses):
@@ -68,7 +72,9 @@ def stage_on(
     begun = [stage for stage in STAGES if stage in stages and _has_begun(stage, stages[stage], day)]
     if begun:
         return BY_CODE[begun[-1]]
-    return BY_CODE["not_joined" if joined_on is not None and day < joined_on else "preparing"]
+    if joined_on is not None and day < joined_on:
+        return BY_CODE["not_joined"]
+    return BY_CODE["preparing" if stages else "unknown"]
 
 
 def _has_begun(stage: str, dates: Dated, day: date) -> bool:

@@ -9,6 +9,7 @@ from authorities.arrangements.models import SharedArrangement
 from authorities.inspection.models import SUB_JUDGEMENTS, Inspection, Intervention
 from authorities.politics.models import Election, PoliticalControl, Reorganisation
 from authorities.programme.models import AdoptionDate, AdoptionPause, ProgrammeMembership
+from authorities.programme.stage import COMES_BY_ITSELF
 from authorities.recorded import Versioned
 from authorities.register.boundaries import Boundary
 from authorities.words import (
@@ -153,9 +154,12 @@ def _stage(version: AdoptionDate, innovation: str) -> list[Entry]:
     why = f"{capital(version.reason)}." if version.reason else ""
     if version.actual_on is None:
         day, precision = version.planned_on or version.known_on, version.planned_precision
-        return [_entry(version, day, "adoption", f"{stage}, planned", why, precision=precision, planned=True)]
-    planned = f"Planned for {day_words(version.planned_on, version.planned_precision)}." if version.planned_on else ""
-    detail = f"{planned} {why}".strip()
+        # The end of a grant comes by itself; every other stage stays a plan until somebody says that it has begun.
+        planned = version.stage not in COMES_BY_ITSELF
+        title = f"{stage}, planned" if planned else stage
+        return [_entry(version, day, "adoption", title, why, precision=precision, planned=planned)]
+    before = f"Planned for {day_words(version.planned_on, version.planned_precision)}." if version.planned_on else ""
+    detail = f"{before} {why}".strip()
     return [_entry(version, version.actual_on, "adoption", stage, detail, precision=version.actual_precision)]
 
 

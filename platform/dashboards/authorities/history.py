@@ -67,7 +67,7 @@ def _line(version: Versioned, innovations: dict[Any, str], people: dict[int, str
     entries = describe(version, innovations.get(getattr(version, "adoption_id", None), ""))
     return VersionLine(
         when="; ".join(entry.when for entry in entries),
-        says="; ".join(entry.title for entry in entries),
+        says=("Withdrawn: " if version.withdrawn else "") + "; ".join(entry.title for entry in entries),
         detail=" ".join(entry.detail for entry in entries if entry.detail),
         known_on=version.known_on,
         recorded_at=version.recorded_at,

@@ -12,6 +12,8 @@ from authorities.timeline.entries import Entry
 from authorities.words import day_words, grade_words, on_day
 from charts.words import join_in_words
 
+STAGE_CLAUSES = {"unknown": "its stages are not on record"}
+
 
 def summary_sentence(
     authority: Authority,
@@ -56,10 +58,10 @@ def _takes_part(record: AdoptionRecord, innovations: dict[str, str], on: date) -
     )
     name = innovations[record.adoption.innovation_code]
     live = record.stages.get("go_live")
-    since = ""
-    if live is not None and live.actual_on is not None and live.actual_on <= on:
-        since = f", live since {day_words(live.actual_on, live.actual_precision)}"
-    return f"{name}: {stage.words.lower()}{since}"
+    if live is None or live.actual_on is None or live.actual_on > on:
+        return f"{name}: {STAGE_CLAUSES.get(stage.code, stage.words.lower())}"
+    before = "" if stage.code == "go_live" else f"{stage.words.lower()}, "
+    return f"{name}: {before}live since {day_words(live.actual_on, live.actual_precision)}"
 
 
 def _judged(inspection: Inspection) -> str:

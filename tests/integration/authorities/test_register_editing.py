@@ -35,7 +35,10 @@ def test_an_inspection_is_recorded_corrected_and_kept(register: Clone, support: 
     form = support.get(f"{address}/{first.id}")
     assert 'value="2025"' in form.text
     assert "What is on record so far" in form.text
-    told |= {"overall": "inadequate", "source": "erratum", **day("known_on", date(2025, 8, 1))}
+    told |= {"overall": "inadequate", "source": "erratum"}
+    unsaid = support.send(f"{address}/{first.id}", **told, **grades, kind="short", confidence="")
+    assert (unsaid.status_code, "Say since when this could be known" in unsaid.text) == (422, True)
+    told |= day("known_on", date(2025, 8, 1))
     sent = support.send(f"{address}/{first.id}", **told, **grades, kind="short", confidence="")
     assert sent.status_code == 303
     with register.session() as session:
@@ -108,7 +111,7 @@ def test_every_other_kind_of_fact_can_be_recorded(support: SignedInClient):
     for slug, sent in OTHER_FACTS.items():
         told = {"source": f"letter about {slug}", "confidence": "high", **day("known_on", date(2026, 6, 1))}
         assert support.send(f"/authorities/Z003/record/{slug}/new", **sent, **told).status_code == 303, slug
-        assert f"letter about {slug}" in support.get("/authorities/Z003").text
+        assert f"Letter about {slug}" in support.get("/authorities/Z003").text
 
 
 def test_a_cancelled_election_is_withdrawn_and_stays_in_the_history(register: Clone, support: SignedInClient):

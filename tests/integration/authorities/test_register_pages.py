@@ -68,7 +68,7 @@ def test_nobody_is_led_to_the_sign_in_page(register: Clone, app: Flask):
 def test_the_page_answers_in_its_first_sentence(support: SignedInClient):
     page = words(support.get("/authorities/Z001"))
     assert (
-        "Family Safeguarding: live, live since 11 February 2021; judged good in March 2024; "
+        "Family Safeguarding: live since 11 February 2021; judged good in March 2024; "
         "the next election is on 3 May 2029." in page
     )
     assert "7 of 10 stand in every model" in page
@@ -104,7 +104,7 @@ VIEWS: tuple[tuple[str, set[str]], ...] = (
     ("show=current&search=alder", {"Alderwick"}),
     ("show=current&search=z003", {"Cedarholt"}),
     ("stage=go_live", {"Alderwick"}),
-    ("stage=preparing", {"Birchford"}),
+    ("stage=unknown", {"Birchford"}),
     ("region=Norland", {"Alderwick", "Birchford"}),
     ("region=Nowhere&stage=rubbish&sort=rubbish&page=rubbish", {"Alderwick", "Birchford"}),
     ("show=former", set()),

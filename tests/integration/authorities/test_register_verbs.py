@@ -342,6 +342,23 @@ def test_an_adoption_has_stages_whose_dates_move_and_keep_their_past(session: Se
     assert list_member_ids(session, on=date(2019, 10, 2)) == []
 
 
+def test_a_plan_could_be_known_before_the_day_itself(session: Session):
+    make_programme(session)
+    adopt(
+        session,
+        **BY,
+        authority=make_council(session),
+        innovation="family_valued",
+        joined_on=date(2019, 10, 3),
+        stages={"go_live": StageDates(date(2020, 10, 1), date(2021, 2, 11), "month")},
+    )
+    [then] = list_adoptions(session, known_on=date(2021, 2, 10))
+    [now] = list_adoptions(session)
+    assert (then.stages["go_live"].planned_on, then.stages["go_live"].actual_on) == (date(2020, 10, 1), None)
+    assert (now.stages["go_live"].planned_on, now.stages["go_live"].actual_on) == (date(2020, 10, 1), date(2021, 2, 11))
+    assert list_adoptions(session, known_on=date(2019, 10, 2))[0].stages == {}
+
+
 def test_a_stage_can_be_emptied_again_and_says_so(session: Session):
     council = make_council(session)
     make_programme(session)

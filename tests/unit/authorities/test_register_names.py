@@ -25,9 +25,7 @@ def test_spellings_of_one_name_are_one(one: str, other: str):
     assert normalise(one) == normalise(other)
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("Dorset", "Dorset (Pre LG)"), ("Essex", "Sussex")]
-)
+@pytest.mark.parametrize(("one", "other"), [("Dorset", "Dorset (Pre LG)"), ("Essex", "Sussex")])
 def test_different_names_stay_different(one: str, other: str):
     assert normalise(one) != normalise(other)
 

@@ -56,3 +56,7 @@ def test_a_pause_comes_before_the_stage(day: date, stage: str):
 
 def test_a_pause_is_over_on_the_day_it_goes_on():
     assert stage_on(date(2024, 4, 1), STAGES, [Pause(date(2022, 11, 1), date(2024, 4, 1))]).code == "funding_ends"
+
+
+def test_an_adoption_without_a_date_is_not_called_preparing():
+    assert stage_on(date(2022, 1, 1), {}, joined_on=date(2019, 10, 3)).code == "unknown"
