@@ -186,7 +186,8 @@ def make_publications() -> None:
     op.execute(f"CREATE POLICY draft ON publication FOR INSERT WITH CHECK ({EVERYTHING})")
     op.execute(f"CREATE POLICY publish ON publication FOR UPDATE USING ({EVERYTHING}) WITH CHECK ({EVERYTHING})")
     # The page may only sign a draft off; its content is the worker's.
-    grant("publication", web="SELECT, UPDATE (published_at, published_by_id, published_as)", worker="SELECT, INSERT")
+    sign_off = "UPDATE (published_at, published_by_id, published_as)"
+    grant("publication", web=f"SELECT, {sign_off}", worker=f"SELECT, INSERT, {sign_off}")
 
 
 def downgrade() -> None:

@@ -25,6 +25,7 @@ from leadership.risk.model import FittedModel, Prediction, Totals
 from leadership.risk.models import RiskDataCut, RiskRun, RunStatus
 from leadership.risk.request import PREDICT
 from leadership.risk.score_stored import score_stored
+from leadership.risk.scoring import score
 from leadership.risk.store import store_predictions, store_totals
 from leadership.risk.stored import PredictionsStored
 from leadership.risk.summary import RunSummary, summarise
@@ -57,10 +58,11 @@ def predict(job: ClaimedJob) -> None:
         run = session.get_one(RiskRun, UUID(job.subject))
         cut, earlier = freeze_cut(session, run.landmark), latest_earlier(session, run.landmark)
         members = [authority.code for authority in list_members(session, on=run.landmark)]
-        score = score_stored(session, today=cut)
+        # A replay has no reports, so nobody would read its record.
+        past = score([], cut) if run.replayed else score_stored(session, today=cut)
     model = fit(cut)
     computed = Computed(
-        cut, model, model.predict(cut), model.totals(cut), summarise(cut, model, members, score), earlier
+        cut, model, model.predict(cut), model.totals(cut), summarise(cut, model, members, past), earlier
     )
     with transaction(Scope.EVERYTHING) as session:
         run = session.get_one(RiskRun, UUID(job.subject), with_for_update=True)
