@@ -25,9 +25,12 @@ def command(
     from simulation.write import write_world  # noqa: PLC0415
 
     last_day: date = end.date() if end else today()
-    parameters = WorldParameters(authorities=authorities, years=years, adopters=adopters, seed=seed, end=last_day)
     click.echo(f"Making a world of {authorities} invented councils over {years} years, to {last_day:%d %B %Y}.")
-    written = write_world(simulate_world(parameters), out, until=until.date() if until else None)
+    try:
+        parameters = WorldParameters(authorities=authorities, years=years, adopters=adopters, seed=seed, end=last_day)
+        written = write_world(simulate_world(parameters), out, until=until.date() if until else None)
+    except (ValueError, FileExistsError) as error:
+        raise click.UsageError(str(error)) from error
     for name, rows in written.items():
         click.echo(f"  {name}: {rows:,} rows")
     click.echo(f"Written to {out}.")
