@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.embedded import EmbeddedError, Processes
 from core.embedded.signals import Stopped
+from core.process import Process
 from web.demonstration.database import drop_database, is_migrated, make_database, make_login, migrate
 from web.demonstration.environment import choose_port, variables
 from web.demonstration.load import load_invented, load_real
@@ -118,8 +119,10 @@ class _Demonstration:
                 return
             prepare_personas()
             make_reports(self.processes, self.steps, replays=self.world.replays)
+        with product(environment, Process.WEB):
             publish_first_summary()
-            if self.wishes.once:
+        if self.wishes.once:
+            with product(environment):
                 self._write_out()
 
     def _write_out(self) -> None:

@@ -10,12 +10,12 @@ from web.factory import create_app
 
 
 @contextmanager
-def product(environment: Mapping[str, str]) -> Iterator[None]:
-    """Within the block `transaction()` and `reading()` work on the demonstration, under the worker's role.
+def product(environment: Mapping[str, str], process: Process = Process.WORKER) -> Iterator[None]:
+    """Within the block `transaction()` and `reading()` work on the demonstration, under that process's role.
 
     This process starts the others as programs of their own and never forks, so a chart may be drawn in it.
     """
-    app = create_app(Settings.from_environment(environment), process=Process.WORKER)
+    app = create_app(Settings.from_environment(environment), process=process)
     with app.app_context():
         try:
             yield

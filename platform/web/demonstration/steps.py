@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.status import Status
 
+PLAIN_WIDTH = 110
+
 
 class Steps:
     """Announces each step, shows what is going on in it, and says how long it took."""
 
     def __init__(self, console: Console | None = None) -> None:
-        self.console = console or Console(highlight=False)
+        self.console = console or Console(highlight=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
         self._status: Status | None = None
         self._words = ""
 

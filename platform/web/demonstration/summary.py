@@ -7,6 +7,7 @@ from rich.text import Text
 
 from reports.risk.content import AuthorityPart, PostLine, ProgrammeReport
 from web.demonstration.steps import Steps
+from web.rendering import day as said_day
 
 MOST_POSTS = 6
 MOST_GAPS = 3
@@ -15,12 +16,11 @@ HUNDRED = 100
 
 
 def show_summary(programme: ProgrammeReport, steps: Steps) -> None:
-    """What the programme report says first: expected changes, posts most likely to change hands, gaps, its record."""
+    """What the programme report says first: its headline, posts most likely to change hands, gaps, its record."""
     made = programme.provenance
     steps.say()
-    steps.say(f"RISK OF LEADERSHIP CHANGE, {made.landmark:%d %B %Y} (demonstration data: invented councils)")
+    steps.say(f"RISK OF LEADERSHIP CHANGE, {said_day(made.landmark)} (demonstration data: invented councils)")
     steps.say(programme.headline)
-    steps.say(expected_line(programme))
     steps.say()
     steps.console.print(_likeliest(programme))
     for title, lines, most in (
@@ -31,18 +31,8 @@ def show_summary(programme: ProgrammeReport, steps: Steps) -> None:
     steps.say(f"The model's record: {programme.record}")
     if programme.failed:
         steps.say(f"Without a report of their own: {', '.join(programme.failed)}")
-    steps.say(
-        f"Model {made.model} {made.model_version}, data cut {made.data_cut[:12]}, next run {made.next_run_on:%d %B %Y}."
-    )
-
-
-def expected_line(programme: ProgrammeReport) -> str:
-    """Expected changes with their interval, beside what last year brought."""
-    told = programme.expected
-    return (
-        f"Expected in 12 months: {told.expected:.0f} changes in {told.posts} posts ({told.low:.0f} to {told.high:.0f}, "
-        f"8 times in 10); last year there were {programme.last_year_changes}."
-    )
+    steps.say(f"Model {made.model} {made.model_version}; data cut {made.data_cut[:12]}.")
+    steps.say(f"The next run is due on {said_day(made.next_run_on)}.")
 
 
 def likeliest_posts(programme: ProgrammeReport) -> list[tuple[AuthorityPart, PostLine]]:
@@ -52,14 +42,16 @@ def likeliest_posts(programme: ProgrammeReport) -> list[tuple[AuthorityPart, Pos
 
 
 def _likeliest(programme: ProgrammeReport) -> Table:
-    table = Table(title="Most likely to change hands", title_justify="left", box=None, pad_edge=False)
-    for heading, side in (("Authority", "left"), ("Post", "left"), ("12 months", "right"), ("Because of", "left")):
-        table.add_column(heading, justify="right" if side == "right" else "left", no_wrap=True, overflow="ellipsis")
+    table = Table(title="Most likely to change hands", title_justify="left", box=None, pad_edge=False, expand=True)
+    table.add_column("Authority", no_wrap=True)
+    table.add_column("Post", no_wrap=True)
+    table.add_column("Within 12 months", no_wrap=True, justify="right")
+    table.add_column("Above all because of", no_wrap=True, ratio=1, overflow="ellipsis")
     for part, post in likeliest_posts(programme):
         year = post.risks[-1]
         chance = f"{year.estimate * HUNDRED:.0f}% ({year.low * HUNDRED:.0f} to {year.high * HUNDRED:.0f})"
-        reasons = "; ".join(f"{driver.label} (times {driver.multiplier:.1f})" for driver in post.drivers[:2])
-        table.add_row(*(Text(cell) for cell in (part.name, post.title, chance, reasons)))
+        reason = post.drivers[0].label if post.drivers else ""
+        table.add_row(*(Text(cell) for cell in (part.name, post.title, chance, reason)))
     return table
 
 
