@@ -6,6 +6,7 @@ from threading import Event, Thread
 
 from flask import Flask, current_app
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from core.jobs.claim import RENEW_EVERY_SECONDS, ClaimedJob, LostLeaseError, claim, renew
@@ -92,9 +93,13 @@ def _renewed(job: ClaimedJob) -> Iterator[None]:
 
     def keep() -> None:
         while not stop.wait(RENEW_EVERY_SECONDS):
-            with app.app_context(), transaction(Scope.EVERYTHING) as session:
-                if not renew(session, job):
-                    return
+            try:
+                with app.app_context(), transaction(Scope.EVERYTHING) as session:
+                    if not renew(session, job):
+                        return
+            except SQLAlchemyError:
+                # The database may be back before the lease has run out: it is worth another try.
+                logger().warning("job.lease_not_renewed", job_id=job.id)
 
     thread = Thread(target=keep, daemon=True, name=f"lease-{job.id}")
     thread.start()
