@@ -6,8 +6,8 @@ import numpy as np
 
 from leadership.risk.cells import slot_of
 from leadership.risk.covariates import COLUMN
-from leadership.risk.hazard_ratios import ANNOUNCED_DECAY, CIRCUMSTANCES, EFFECTS, Circumstance
-from leadership.risk.outlook import LATER_LOG, Outlook
+from leadership.risk.hazard_ratios import ANNOUNCED, ANNOUNCED_DECAY, CIRCUMSTANCES, Circumstance
+from leadership.risk.outlook import Outlook
 from leadership.risk.priors import Group
 from leadership.risk.rows import HORIZONS, INTERVAL_MIDDLES
 from leadership.risk.wording import percentage
@@ -71,8 +71,9 @@ def _without(outlook: Outlook, holder: int, circumstance: Circumstance) -> float
 
 def _announced(outlook: Outlook, holder: int) -> float:
     """Cumulative hazard of 12 months if a departure within three months were announced today."""
-    ratios = EFFECTS[Circumstance.ANNOUNCED].ratios[0].median * np.exp(ANNOUNCED_DECAY)
-    return float((outlook.hazard[holder] * outlook.months[holder] * ratios).sum())
+    ratios = np.exp(ANNOUNCED.log_mean + np.asarray(ANNOUNCED_DECAY)) * outlook.timing.noticed
+    today = outlook.hazard[holder] / outlook.factor[_rows(holder)]
+    return float((today * outlook.months[holder] * ratios).sum())
 
 
 def _settled(outlook: Outlook, holder: int) -> float:
@@ -81,4 +82,4 @@ def _settled(outlook: Outlook, holder: int) -> float:
     slots = [slot_of(Group.SUBSTANTIVE, float(middle)) for middle in INTERVAL_MIDDLES]
     stays = np.asarray([circumstance not in OF_THE_HOLDER for circumstance in CIRCUMSTANCES])
     around = outlook.found.log[_rows(holder)][:, stays].sum(axis=1)
-    return float((rates[slots] * np.exp(around + LATER_LOG) * outlook.months[holder]).sum())
+    return float((rates[slots] * np.exp(around) * outlook.timing.own * outlook.months[holder]).sum())

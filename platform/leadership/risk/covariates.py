@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from leadership.risk.arrays import Flags, Floats
+from leadership.risk.arrays import Flags, Floats, Ints
 from leadership.risk.hazard_ratios import ANNOUNCED_DECAY, ANNOUNCED_DECAY_SD, CIRCUMSTANCES, EFFECTS, Circumstance
 from leadership.risk.history import History
 from leadership.risk.months import add_months
@@ -15,6 +15,8 @@ from leadership.risk.rows import Rows, Stretch
 from leadership.risk.surroundings import CONTRACT_RUN_UP_MONTHS, FAR, Windows, survey
 
 FIXED_TERM = "fixed_term"
+# Stands for the number of intervals since notice where there is none.
+NO_NOTICE = -1
 COLUMN = {circumstance: place for place, circumstance in enumerate(CIRCUMSTANCES)}
 # So many months without a record weigh as much as the share that is assumed where nobody recorded anything.
 DEFAULT_WEIGHT = 60.0
@@ -25,13 +27,15 @@ class Covariates:
     """Rows x circumstances.
 
     `value` is NaN where not recorded; `log_mean` and `log_sd` belong to a value of 1 (or one change); `applies` says
-    whether the row's role feels the circumstance at all.
+    whether the row's role feels the circumstance at all. `since_notice` counts the intervals from the one in which the
+    last day is expected, `NO_NOTICE` where none is, or not yet.
     """
 
     value: Floats
     log_mean: Floats
     log_sd: Floats
     applies: Flags
+    since_notice: Ints
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Multipliers:
     loading: Floats
     unknown: Floats
     missing: Flags
+    since_notice: Ints
 
     @cached_property
     def sd(self) -> Floats:
@@ -116,7 +121,7 @@ def multipliers(found: Covariates, shares: Mapping[Circumstance, float]) -> Mult
     counted[COLUMN[Circumstance.OTHER_CHANGES]] = True
     loading = np.where(counted, x * found.log_sd, loading_of_share)
     unknown = np.where(missing, np.abs(found.log_mean) * np.sqrt(x * (1.0 - np.minimum(x, 1.0))), 0.0)
-    return Multipliers(np.where(counted, x * found.log_mean, of_share), loading, unknown, missing)
+    return Multipliers(np.where(counted, x * found.log_mean, of_share), loading, unknown, missing, found.since_notice)
 
 
 def _with_ratios(rows: Rows, windows: Windows, value: Floats, notice: Floats) -> Covariates:
@@ -134,13 +139,14 @@ def _with_ratios(rows: Rows, windows: Windows, value: Floats, notice: Floats) ->
     late = windows.interval[rows.window] - notice
     announced = COLUMN[Circumstance.ANNOUNCED]
     value[:, announced] = late >= 0
-    step = np.where(late >= 0, late, 0).astype(np.int64)
+    since_notice = np.where(late >= 0, late, NO_NOTICE).astype(np.int64)
+    step = np.maximum(since_notice, 0)
     log_mean[:, announced] += np.asarray(ANNOUNCED_DECAY)[step]
     log_sd[:, announced] = np.hypot(log_sd[:, announced], np.asarray(ANNOUNCED_DECAY_SD)[step])
     felt = applies[role]
     fixed = np.asarray([item.spell.row.status == FIXED_TERM for item in rows.stretches], dtype=np.bool_)
     felt[:, COLUMN[Circumstance.CONTRACT_ENDS]] &= fixed[rows.stretch]
-    return Covariates(value, log_mean, log_sd, felt)
+    return Covariates(value, log_mean, log_sd, felt, since_notice)
 
 
 def _internal(item: Stretch) -> float:

@@ -11,9 +11,19 @@ import numpy as np
 from scipy.special import gammaincinv
 
 from leadership.risk.cells import SLOTS, prior_rates
-from leadership.risk.hazard_ratios import CIRCUMSTANCES, EFFECTS, Circumstance, Source, source_of, usual_multiplier
+from leadership.risk.covariates import NO_NOTICE
+from leadership.risk.hazard_ratios import (
+    ANNOUNCED,
+    ANNOUNCED_DECAY_SD,
+    CIRCUMSTANCES,
+    EFFECTS,
+    Circumstance,
+    Source,
+    source_of,
+    usual_multiplier,
+)
 from leadership.risk.model import Driver
-from leadership.risk.outlook import LATER_LOG, Outlook
+from leadership.risk.outlook import Outlook
 from leadership.risk.priors import REFERENCE_MONTHS, Group, role_prior
 from leadership.risk.rows import HORIZONS
 
@@ -23,6 +33,9 @@ Z80 = 1.2815515655446004
 SLOPE_SD = 0.20
 # Multipliers nearer to 1 than this explain nothing to a reader.
 WORTH_SAYING = log(1.02)
+# An announced ratio counts as learnt once its sd is below this part of the prior one.
+LEARNT = 0.9
+TIMING = "timing"
 MONTHS = ("0-3", "3-6", "6-12")
 DECIMALS = 3
 
@@ -54,12 +67,13 @@ def drivers_of(outlook: Outlook, holder: int, holders: list[int]) -> tuple[Drive
     by_interval = [parts_of(outlook, holder, interval) for interval in range(len(HORIZONS))]
     found: list[tuple[float, Driver]] = []
     of_cell = len(by_interval[0]) - len(CIRCUMSTANCES)
+    hidden = [part.code == TIMING for part in by_interval[0]]
     for place in range(len(by_interval[0])):
         sizes = [_size(parts[place]) for parts in by_interval]
         # What belongs to the cell is told as it is today.
         strongest = 0 if place < of_cell else sizes.index(max(sizes))
         part = by_interval[strongest][place]
-        if _size(part) >= WORTH_SAYING:
+        if _size(part) >= WORTH_SAYING and not hidden[place]:
             found.append((_size(part), _driver(part, strongest)))
     if len(holders) > 1:
         share = _job_share(outlook, holder, holders)
@@ -107,9 +121,7 @@ def _of_the_cell(outlook: Outlook, holder: int, interval: int) -> list[Part]:
         size, sd = log(rate / reference_rate(role)), abs(log(band.middle / REFERENCE_MONTHS)) * SLOPE_SD
         text = f"{band.label} months in post"
         first = Part("time_in_post", text, size, size - Z80 * sd, size + Z80 * sd, "published")
-    later = LATER_LOG[interval]
-    not_yet = Part("later_months", "May yet be announced", later, later, later, "judgement")
-    return [first, _local(outlook, row, role), not_yet]
+    return [first, _local(outlook, row, role), _timing(outlook, row)]
 
 
 def _local(outlook: Outlook, row: int, role: str) -> Part:
@@ -120,12 +132,33 @@ def _local(outlook: Outlook, row: int, role: str) -> Part:
     return Part("local_record", "Record of posts of this role, status and time in post", size, low, high, "local")
 
 
+def _timing(outlook: Outlook, row: int) -> Part:
+    """The factor of the interval where nothing is announced: every such post has it, so it is not among the drivers."""
+    announced = outlook.found.since_notice[row] != NO_NOTICE
+    size = 0.0 if announced else log(float(outlook.factor[row]))
+    return Part(TIMING, "Nothing announced for these months", size, size, size, "local")
+
+
+def _announced(outlook: Outlook, row: int, size: float) -> Part:
+    """The announced ratio as past landmarks have left it; judgement where they have had none to learn from."""
+    text, step = EFFECTS[Circumstance.ANNOUNCED].text, int(outlook.found.since_notice[row])
+    if step == NO_NOTICE:
+        return Part(Circumstance.ANNOUNCED.value, text, size, size, size, "judgement")
+    size += log(float(outlook.factor[row]))
+    sd = float(outlook.timing.noticed_sd[step])
+    source: Source = "local" if sd < LEARNT * hypot(ANNOUNCED.log_sd, ANNOUNCED_DECAY_SD[step]) else "judgement"
+    return Part(Circumstance.ANNOUNCED.value, text, size, size - Z80 * sd, size + Z80 * sd, source)
+
+
 def _of_circumstances(outlook: Outlook, holder: int, interval: int) -> list[Part]:
     row = holder * len(HORIZONS) + interval
     role = outlook.rows.stretches[holder].post.seat.role
     parts = []
     for place, circumstance in enumerate(CIRCUMSTANCES):
         size, sd = float(outlook.found.log[row, place]), float(outlook.found.sd[row, place])
+        if circumstance is Circumstance.ANNOUNCED:
+            parts.append(_announced(outlook, row, size))
+            continue
         ratio = EFFECTS[circumstance].ratio_for(role)
         text = _text(circumstance, size, missing=bool(outlook.found.missing[row, place]))
         source: Source = source_of(ratio.grade) if ratio else "judgement"

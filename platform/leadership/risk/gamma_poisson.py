@@ -15,15 +15,17 @@ import numpy as np
 from leadership.risk import priors
 from leadership.risk.arrays import Floats, Ints
 from leadership.risk.cells import SLOTS, prior_rates, slots_of
-from leadership.risk.covariates import Multipliers, covariates, multipliers, shares_recorded
+from leadership.risk.covariates import COLUMN, NO_NOTICE, Multipliers, covariates, multipliers, shares_recorded
 from leadership.risk.facts import DataCut
 from leadership.risk.hazard_ratios import Circumstance
 from leadership.risk.history import History, read
 from leadership.risk.model import Diagnostics, Prediction, Totals
 from leadership.risk.outlook import Outlook
+from leadership.risk.past_landmarks import landmark_rows, landmark_windows
 from leadership.risk.posterior import CellPosteriors, Slots
 from leadership.risk.prediction import predictions
 from leadership.risk.rows import Rows, coming_rows, coming_windows, past_rows, past_windows
+from leadership.risk.timing import Timing, learn_timing
 from leadership.risk.totals import expected_changes
 
 NAME = "gamma-poisson"
@@ -36,10 +38,11 @@ PLAUSIBLE = (0.67, 1.5)
 
 @dataclass(frozen=True)
 class GammaPoisson:
-    """The fitted model: posteriors of the cells, and how common each circumstance is where it is recorded."""
+    """The fitted model: posteriors of the cells, factors of the intervals ahead, usual shares of the circumstances."""
 
     landmark: date
     cells: CellPosteriors
+    timing: Timing
     shares: Mapping[Circumstance, float]
     diagnostics: Diagnostics
     name: str = NAME
@@ -69,13 +72,19 @@ class GammaPoisson:
         history = read(cut)
         rows, windows = coming_rows(history), coming_windows(history)
         found = multipliers(covariates(history, rows, windows), self.shares)
-        slots = slots_of(rows.temporary, rows.tenure)
-        roles = [rows.stretches[place].post.seat.role for place in rows.stretch]
-        cells = [(self.cells.of(role), int(slot)) for role, slot in zip(roles, slots, strict=True)]
-        shape = np.asarray([mine.shape[slot] for mine, slot in cells])
-        weight = np.asarray([mine.weight[slot] for mine, slot in cells])
-        learnt = np.asarray([mine.loading[slot] for mine, slot in cells]).reshape(found.loading.shape)
-        return Outlook(history, rows, slots, shape, shape / weight, found, found.loading - learnt, self.cells)
+        cells = self.cells.of_rows(rows)
+        return Outlook(
+            history=history,
+            rows=rows,
+            slots=slots_of(rows.temporary, rows.tenure),
+            shape=cells.shape,
+            rate=cells.shape / cells.weight,
+            found=found,
+            factor=self.timing.factors(rows.temporary, windows.interval[rows.window], found.since_notice),
+            loading=_net_loading(found, cells, self.timing),
+            cells=self.cells,
+            timing=self.timing,
+        )
 
 
 def fit(cut: DataCut) -> GammaPoisson:
@@ -99,7 +108,9 @@ def fit(cut: DataCut) -> GammaPoisson:
         )
         for place, role in enumerate(record.roles)
     }
-    return GammaPoisson(cut.landmark, CellPosteriors(by_role, diagnostics.scale), record.shares, diagnostics)
+    cells = CellPosteriors(by_role, diagnostics.scale)
+    timing = _timing(record.history, cells, record.shares)
+    return GammaPoisson(cut.landmark, cells, timing, record.shares, diagnostics)
 
 
 @dataclass(frozen=True)
@@ -140,6 +151,30 @@ def _record(cut: DataCut) -> _Record:
     found = covariates(history, rows, windows)
     shares = shares_recorded(found, rows.months)
     return _Record(history, rows, multipliers(found, shares), shares)
+
+
+def _timing(history: History, cells: CellPosteriors, shares: Mapping[Circumstance, float]) -> Timing:
+    """Predict past landmarks with these cells and learn from what followed."""
+    windows = landmark_windows(history)
+    rows = landmark_rows(history, windows)
+    found = multipliers(covariates(history, rows, windows), shares)
+    mine = cells.of_rows(rows)
+    expected = mine.shape / mine.weight * np.exp(found.total) * rows.months
+    interval = windows.interval[rows.window]
+    return learn_timing(rows.temporary, interval, found.since_notice, rows.event.astype(np.float64), expected)
+
+
+def _net_loading(found: Multipliers, cells: Slots, timing: Timing) -> Floats:
+    """Loadings of rows less those that their cells have learnt under.
+
+    What an announcement does is learnt by itself, from past landmarks: its doubt is what that has left.
+    """
+    net = found.loading - cells.loading
+    noticed = found.since_notice != NO_NOTICE
+    net[:, COLUMN[Circumstance.ANNOUNCED]] = np.where(
+        noticed, timing.noticed_sd[np.maximum(found.since_notice, 0)], 0.0
+    )
+    return np.asarray(net)
 
 
 def _diagnose(record: _Record, events: int, expected: float) -> Diagnostics:

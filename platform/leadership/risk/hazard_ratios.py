@@ -78,12 +78,14 @@ def _only(*roles: str) -> frozenset[str]:
     return frozenset(roles)
 
 
+ANNOUNCED = Ratio(12.0, "C", log_sd=0.8)
+
 EFFECTS: dict[Circumstance, Effect] = {
     Circumstance.ANNOUNCED: Effect(
         "Departure announced, or a successor's start or a last day already known",
         "announced departures",
         0.02,
-        (Ratio(12.0, "C", log_sd=0.8),),
+        (ANNOUNCED,),
         "certain on sign, judgement on size",
     ),
     Circumstance.INADEQUATE_RECENT: Effect(

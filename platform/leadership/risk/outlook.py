@@ -11,12 +11,10 @@ from leadership.risk.arrays import Floats, Ints
 from leadership.risk.covariates import Multipliers
 from leadership.risk.history import History
 from leadership.risk.rows import HORIZONS, Rows, Stretch
+from leadership.risk.timing import Timing
 
 # Authorities differ in level: sd of their log rates (prior of section 4 of the specification, nu = 16).
 AUTHORITY_SD = 0.25
-# What nobody has announced today may be announced within the year: hazards of later intervals are higher than today's
-# circumstances say (priors of the interval terms in section 4). Without it twelve months are under-predicted by 5%.
-LATER_LOG = (0.0, 0.05, 0.10)
 
 
 class RatesByRole(Protocol):
@@ -30,9 +28,10 @@ class Outlook:
     """Three rows for each holder at the landmark, in the order of `rows.stretches`.
 
     `shape` and `rate` (per month) are those of each row's cell; the hazard is the rate times the multipliers in
-    `found`. `loading` (rows x circumstances) is by how much the logarithm of a row's hazard moves when the logarithm of
-    a ratio is one prior sd higher. The cell's rate moves against it, for it was learnt under that ratio: a doubt about
-    a ratio that all posts of a cell feel is no doubt about their hazards.
+    `found` times `factor`, that of the interval (see `timing.py`). `loading` (rows x circumstances) is by how much the
+    logarithm of a row's hazard moves when the logarithm of a ratio is one prior sd higher. The cell's rate moves
+    against it, for it was learnt under that ratio: a doubt about a ratio that all posts of a cell feel is no doubt
+    about their hazards.
     """
 
     history: History
@@ -41,14 +40,15 @@ class Outlook:
     shape: Floats
     rate: Floats
     found: Multipliers
+    factor: Floats
     loading: Floats
     cells: RatesByRole
+    timing: Timing
 
     @cached_property
     def hazard(self) -> Floats:
         """Hazard per month, holders x intervals."""
-        today = np.asarray(self.rate * np.exp(self.found.total)).reshape(-1, len(HORIZONS))
-        return np.asarray(today * np.exp(LATER_LOG))
+        return np.asarray(self.rate * np.exp(self.found.total) * self.factor).reshape(-1, len(HORIZONS))
 
     @cached_property
     def months(self) -> Floats:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadership.risk.arrays import Floats
-from leadership.risk.cells import SLOTS, prior_rates
+from leadership.risk.cells import SLOTS, prior_rates, slots_of
 from leadership.risk.hazard_ratios import CIRCUMSTANCES
+from leadership.risk.rows import Rows
 
 PSEUDO_EVENTS = 4.0
 
@@ -53,6 +54,19 @@ class CellPosteriors:
             return self.by_role[role]
         nothing = np.zeros(len(SLOTS))
         return Slots.learn(prior_rates(role) * self.scale, nothing, nothing, np.zeros((len(SLOTS), len(CIRCUMSTANCES))))
+
+    def of_rows(self, rows: Rows) -> Slots:
+        """For each row shape, weight and loading of its cell."""
+        roles = sorted({item.post.seat.role for item in rows.stretches})
+        role = np.asarray([roles.index(item.post.seat.role) for item in rows.stretches], dtype=np.int64)[rows.stretch]
+        cells, slot = [self.of(name) for name in roles], slots_of(rows.temporary, rows.tenure)
+        if not cells:
+            return Slots(np.zeros(0), np.zeros(0), np.zeros((0, len(CIRCUMSTANCES))))
+        return Slots(
+            np.stack([mine.shape for mine in cells])[role, slot],
+            np.stack([mine.weight for mine in cells])[role, slot],
+            np.stack([mine.loading for mine in cells])[role, slot],
+        )
 
     def rates(self, role: str) -> Floats:
         """Posterior mean rate of each slot, per month."""

@@ -96,7 +96,7 @@ def _by_month(stretches: tuple[Stretch, ...], spans: Ints, windows: Windows) -> 
         window,
         (to_day - from_day) / DAYS_IN_MONTH,
         ((from_day + to_day) / 2 - clock[stretch]) / DAYS_IN_MONTH,
-        _temporary(stretches)[stretch],
+        are_temporary(stretches)[stretch],
         np.where(place == counts[stretch] - 1, left[stretch], 0),
     )
 
@@ -125,12 +125,13 @@ def coming_rows(history: History) -> Rows:
         window,
         np.clip(open_for, 0.0, INTERVAL_LENGTHS[window]),
         (landmark - clocks[stretch]) / DAYS_IN_MONTH + INTERVAL_MIDDLES[window],
-        _temporary(stretches)[stretch],
+        are_temporary(stretches)[stretch],
         np.zeros(len(stretch), dtype=np.int64),
     )
 
 
-def _temporary(stretches: tuple[Stretch, ...]) -> Ints:
+def are_temporary(stretches: tuple[Stretch, ...]) -> Ints:
+    """1 for stretches of interim and acting holders, otherwise 0."""
     return np.asarray([item.spell.group is Group.TEMPORARY for item in stretches], dtype=np.int64)
 
 

@@ -173,10 +173,10 @@ def test_the_hazard_of_a_post_is_the_rate_of_its_cell_times_its_ratios():
     model = fit(cut)
     shape, weight = rate_of(model, "dcs", "dcs/permanent/24-60")
     base = shape / weight * (1 + model.shares["chief_executive_changed"] * 0.4)
-    months = [3 * 12, 3 * 12 * exp(-0.7 + 0.05), 6 * 12 * exp(-1.5 + 0.10)]
+    months = np.asarray([3 * 12, 3 * 12 * exp(-0.7), 6 * 12 * exp(-1.5)]) * model.timing.noticed
     prediction = model.predict(cut)[0]
     found = [-log(1 - risk.estimate) for risk in (prediction.r3, prediction.r6, prediction.r12)]
-    assert found == pytest.approx(np.cumsum(base * np.asarray(months)), rel=1e-4)
+    assert found == pytest.approx(np.cumsum(base * months), rel=1e-4)
     assert group_is_own(prediction.cell)
 
 
