@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from authorities.editing.answer import Question, answer
 from authorities.editing.blueprint import authority_record
 from authorities.editing.forms import AdoptionForm, LeaveForm, PauseForm, ResumeForm, StageForm, day_of, words_of
-from authorities.programme.adopt import StageDates, adopt, date_stage, find_stage, get_adoption
+from authorities.programme.adopt import adopt, get_adoption
 from authorities.programme.membership import leave_programme
 from authorities.programme.models import STAGES, AdoptionDate
 from authorities.programme.open import get_innovation, get_programme, list_innovations
 from authorities.programme.pause import pause_adoption, resume_adoption
+from authorities.programme.stages import StageDates, date_stage, find_stage
 from authorities.register.find import authority_by_code
 from authorities.register.models import Authority
 from authorities.timeline.chains import chains_of

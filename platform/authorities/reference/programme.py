@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from authorities.programme.adopt import StageDates, adopt, date_stage, find_stage
+from authorities.programme.adopt import adopt
 from authorities.programme.models import Adoption, AdoptionDate, AdoptionPause, Innovator, Programme
 from authorities.programme.open import get_programme, name_innovator, open_programme
 from authorities.programme.pause import pause_adoption
+from authorities.programme.stages import StageDates, date_stage, find_stage
 from authorities.reference.tables import Account, day_or_none, provenance, read_table, text_or_none
 from authorities.register.models import Authority
 from core.access import Identity

@@ -9,7 +9,7 @@ from authorities.arrangements.models import SharedArrangement
 from authorities.inspection.models import SUB_JUDGEMENTS, Inspection, Intervention
 from authorities.politics.models import Election, PoliticalControl, Reorganisation
 from authorities.programme.models import AdoptionDate, AdoptionPause, ProgrammeMembership
-from authorities.programme.stage import COMES_BY_ITSELF
+from authorities.programme.standing import COMES_BY_ITSELF
 from authorities.recorded import Versioned
 from authorities.register.boundaries import Boundary
 from authorities.words import (

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from authorities.programme.stage import WORDS
+from authorities.programme.standing import WORDS
 from authorities.register.names import normalise
 
 SHOWS = {
@@ -13,6 +13,8 @@ SHOWS = {
     "current": "All authorities of today",
     "former": "Former authorities",
 }
+# Those who serve one authority, or a few, see all of them.
+OWN = {"own": "Your authorities"}
 SORTS = {"next": "Next dated event", "name": "Name", "stage": "Stage"}
 STAGES = {word.code: word.words for word in WORDS}
 PAGE_ROWS = 50
@@ -56,15 +58,22 @@ class Filters:
     page: int = 1
 
     @classmethod
-    def read(cls, asked: Mapping[str, str], *, innovations: Iterable[str], regions: Iterable[str]) -> "Filters":
-        """Read the parameters of an address."""
+    def read(
+        cls,
+        asked: Mapping[str, str],
+        *,
+        innovations: Iterable[str],
+        regions: Iterable[str],
+        shows: Mapping[str, str] = SHOWS,
+    ) -> "Filters":
+        """Read the parameters of an address; of `shows` the first is meant when none is asked for."""
         page = asked.get("page", "")
         return cls(
             search=asked.get("search", "").strip()[:100],
             innovation=_one_of(asked.get("innovation", ""), innovations, ""),
             region=_one_of(asked.get("region", ""), regions, ""),
             stage=_one_of(asked.get("stage", ""), STAGES, ""),
-            show=_one_of(asked.get("show", ""), SHOWS, cls.show),
+            show=_one_of(asked.get("show", ""), shows, next(iter(shows))),
             sort=_one_of(asked.get("sort", ""), SORTS, cls.sort),
             page=max(int(page), 1) if page.isdecimal() and len(page) < len("1000000") else 1,
         )
@@ -100,6 +109,7 @@ def _shown(line: Line, filters: Filters) -> bool:
         "innovators": bool(line.innovator_of),
         "current": line.current,
         "former": not line.current,
+        "own": True,
     }
     return (
         kinds[filters.show]

@@ -12,7 +12,7 @@ from authorities.inspection.models import Inspection
 from authorities.politics.models import Election
 from authorities.programme.listing import AdoptionRecord, list_adoptions
 from authorities.programme.open import list_innovations, list_innovators
-from authorities.programme.stage import stage_on
+from authorities.programme.standing import stage_on
 from authorities.register.boundaries import list_boundaries
 from authorities.register.life import existed_on
 from authorities.register.models import Authority, AuthorityAlias

@@ -5,7 +5,7 @@ from datetime import date
 
 from authorities.inspection.models import Inspection
 from authorities.programme.listing import AdoptionRecord
-from authorities.programme.stage import stage_on
+from authorities.programme.standing import stage_on
 from authorities.register.boundaries import Boundary
 from authorities.register.models import Authority
 from authorities.timeline.entries import Entry

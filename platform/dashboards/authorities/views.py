@@ -11,7 +11,7 @@ from authorities.words import CONTACT_WORDS, KIND_WORDS, STAGE_NAMES, day_words,
 from core.access import Identity, Permission, current_identity, requires
 from core.clock import today
 from core.transaction import reading
-from dashboards.authorities.filters import SHOWS, SORTS, STAGES, Filters, choose, page_of
+from dashboards.authorities.filters import OWN, SHOWS, SORTS, STAGES, Filters, choose, page_of
 from dashboards.authorities.history import list_chains
 from dashboards.authorities.lines import list_lines
 from dashboards.authorities.page import read_page
@@ -37,12 +37,13 @@ WORDS = {
 @requires(Permission.AUTHORITY_LIST)
 def overview() -> str:
     """The authorities in the reader's scope, narrowed down as the address says."""
-    on = today()
-    with reading(current_identity().scope()) as session:
+    on, scope = today(), current_identity().scope()
+    with reading(scope) as session:
         lines = list_lines(session, on=on)
         innovations = {innovation.code: innovation.name for innovation in list_innovations(session)}
     regions = sorted({line.region for line in lines})
-    filters = Filters.read(request.args, innovations=innovations, regions=regions)
+    shows = SHOWS if scope.authorities is None else OWN
+    filters = Filters.read(request.args, innovations=innovations, regions=regions, shows=shows)
     chosen = choose(lines, filters)
     rows, number, pages = page_of(chosen, filters.page)
     return render_template(
@@ -53,7 +54,7 @@ def overview() -> str:
         number=number,
         pages=pages,
         filters=filters,
-        choices={"show": SHOWS, "innovation": innovations, "region": regions, "stage": STAGES, "sort": SORTS},
+        choices={"show": shows, "innovation": innovations, "region": regions, "stage": STAGES, "sort": SORTS},
         on=on,
     )
 

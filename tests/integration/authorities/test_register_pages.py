@@ -39,6 +39,7 @@ def test_a_lead_sees_their_own_authority_and_no_other(lead: SignedInClient):
     listed = lead.get("/authorities").text
     assert "Alderwick" in listed
     assert "Birchford" not in listed
+    assert "Alderwick" in lead.get("/authorities?show=former").text
     unknown = lead.get("/authorities/Z999")
     for address in ("/authorities/Z002", "/authorities/Z002/history"):
         other = lead.get(address)

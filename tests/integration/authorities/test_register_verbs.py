@@ -19,13 +19,14 @@ from authorities.inspection.models import Inspection
 from authorities.inspection.record import record_inspection, record_intervention
 from authorities.politics.models import Election
 from authorities.politics.record import record_control, record_reorganisation, schedule_election
-from authorities.programme.adopt import StageDates, adopt, date_stage, find_stage, get_adoption
+from authorities.programme.adopt import adopt, get_adoption
 from authorities.programme.listing import list_adoptions
 from authorities.programme.members import list_member_ids
 from authorities.programme.membership import leave_programme
 from authorities.programme.models import AdoptionDate
 from authorities.programme.open import list_innovators, name_innovator
 from authorities.programme.pause import list_pauses, pause_adoption, resume_adoption
+from authorities.programme.stages import StageDates, date_stage, find_stage
 from authorities.recorded import as_known_on
 from authorities.register.find import authority_by_code, find_authority_by_gss, resolve_authority
 from authorities.register.life import require_existed

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from authorities.programme.stage import stage_on
+from authorities.programme.standing import stage_on
 
 
 @dataclass(frozen=True)
