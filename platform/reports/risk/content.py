@@ -9,6 +9,8 @@ from datetime import date
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from leadership.risk.pictured import Mark, StageBand
+
 T = TypeVar("T")
 
 
@@ -89,25 +91,6 @@ class Stretch:
     status: str
     holder: str | None
     new_person: bool
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Something that happened on a day, to be marked on the picture."""
-
-    on: date
-    kind: str
-    label: str
-
-
-@dataclass(frozen=True)
-class StageBand:
-    """A stage of the adoption, drawn behind the lines."""
-
-    name: str
-    started_on: date
-    ended_on: date | None
-    order: int
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,13 @@
 from datetime import date
 
+from leadership.risk.pictured import Mark, StageBand
 from reports.risk.content import (
     AuthorityReport,
     DriverLine,
     Expected,
-    Mark,
     PostLine,
     Provenance,
     Risk,
-    StageBand,
     Stretch,
     from_plain,
     to_plain,

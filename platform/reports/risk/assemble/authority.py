@@ -4,8 +4,9 @@ from sqlalchemy.orm import Session
 
 from authorities.register.models import Authority
 from leadership.risk.models import RiskRun
+from leadership.risk.pictured import marks, stage_bands
 from reports.risk.assemble.changes import changes
-from reports.risk.assemble.picture import marks, stage_bands, stretches
+from reports.risk.assemble.picture import stretches
 from reports.risk.assemble.posts import post_lines
 from reports.risk.assemble.provenance import changes_words, provenance
 from reports.risk.assemble.quality import quality
@@ -31,8 +32,8 @@ def assemble_authority(session: Session, run: RiskRun, authority: Authority) -> 
         programme_average=summary["expected"]["expected"] / max(summary["members"], 1),
         posts=posts,
         stretches=stretches(source),
-        marks=marks(session, source),
-        stages=stage_bands(session, source),
+        marks=marks(session, authority.id, source.facts, run.landmark),
+        stages=stage_bands(session, authority.id, run.landmark),
         changes=changes(source, posts),
         record=record_sentence(summary),
         quality=quality(source),

@@ -4,8 +4,8 @@ from datetime import date
 
 from leadership.risk.history import Post
 from leadership.risk.known import usable_on
+from leadership.risk.pictured import grade_words
 from reports.risk.assemble.gaps import words
-from reports.risk.assemble.picture import GRADES
 from reports.risk.assemble.source import Source
 from reports.risk.content import PostLine
 
@@ -20,7 +20,7 @@ def changes(source: Source, posts: tuple[PostLine, ...]) -> tuple[str, ...]:
     since = source.previous.landmark
     facts = [sentence for post in source.history.posts for sentence in _of_post(source, post, since)]
     facts += [
-        f"Inspected on {words(item.inspected_on)}: {GRADES.get(item.overall or '', 'no overall grade')}."
+        f"Inspected on {words(item.inspected_on)}: {grade_words(item.overall)}."
         for item in source.facts.inspections
         if item.known_on > since
     ]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from leadership.risk.inputs import read_inputs
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,6 +13,7 @@ from leadership.register.models import LeadershipRole, Person, Post
 from leadership.risk.earlier import latest_earlier_run
 from leadership.risk.facts import AuthorityFacts
 from leadership.risk.history import History, read
+from leadership.risk.inputs import read_inputs
 from leadership.risk.known import freeze
 from leadership.risk.models import RiskRun, RiskTotal, StoredPrediction
 
