@@ -2,19 +2,23 @@
 
 from datetime import date
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
+from sqlalchemy.orm import Session
 
 from authorities.programme.open import list_innovations
 from authorities.register.find import authority_by_code
 from authorities.register.models import Authority
 from authorities.words import CONTACT_WORDS, KIND_WORDS, STAGE_NAMES, day_words, on_day
+from charts.chart import Chart
 from core.access import Identity, Permission, current_identity, requires
 from core.clock import today
+from core.errors import NotFoundError
 from core.transaction import reading
 from dashboards.authorities.filters import OWN, SHOWS, SORTS, STAGES, Filters, choose, page_of
 from dashboards.authorities.history import list_chains
 from dashboards.authorities.lines import list_lines
 from dashboards.authorities.page import read_page
+from dashboards.authorities.through_line import authority_line
 
 authorities = Blueprint("authorities", __name__)
 
@@ -70,6 +74,7 @@ def authority(code: str) -> str:
         return render_template(
             "authorities/authority.html",
             page=read_page(session, found, on=as_at, today=today()),
+            line=_line(session, identity, found, as_at),
             sections=_sections(identity, found),
             may_edit=identity.may(Permission.AUTHORITY_EDIT),
             may_read=lambda number: identity.may(Permission.AUTHORITY_READ, number),
@@ -89,6 +94,29 @@ def history(code: str) -> str:
         found = authority_by_code(session, code)
         chains = list_chains(session, found, names=identity.may(Permission.AUTHORITY_EDIT))
         return render_template("authorities/history.html", authority=found, chains=chains)
+
+
+@authorities.get("/authorities/<code>/through-line.csv")
+@requires(Permission.LEADERSHIP_READ)
+def through_line_csv(code: str) -> Response:
+    """The table of the through-line as a file."""
+    identity = current_identity()
+    as_at, _ = _day_asked()
+    with reading(identity.scope()) as session:
+        chart = _line(session, identity, authority_by_code(session, code), as_at)
+    if chart is None:
+        raise NotFoundError("No leadership post of this authority is on record, so there is no table of them.")
+    response = make_response(chart.to_csv().encode("utf-8-sig"))
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="{chart.filename}.csv"'
+    return response
+
+
+def _line(session: Session, identity: Identity, found: Authority, as_at: date) -> Chart | None:
+    """The through-line, with the chances only for those who may see them."""
+    if not identity.may(Permission.LEADERSHIP_READ, found.id):
+        return None
+    return authority_line(session, found, on=as_at, with_chances=identity.may(Permission.RISK_READ, found.id))
 
 
 def _sections(identity: Identity, found: Authority) -> list[dict[str, str]]:
