@@ -184,7 +184,7 @@ def _membership(version: ProgrammeMembership, _innovation: str) -> list[Entry]:
         _entry(version, version.joined_on, "programme", "Joined the programme", precision=version.joined_precision)
     ]
     if version.left_on is not None:
-        why = f"{version.reason}." if version.reason else ""
+        why = f"{capital(version.reason)}." if version.reason else ""
         lines.append(_entry(version, version.left_on, "programme", "Left the programme", why))
     return lines
 
