@@ -22,6 +22,7 @@ class Risk:
     estimate: float
     low: float
     high: float
+    percent: str
     words: str
 
 
@@ -48,6 +49,8 @@ class PostLine:
     since: date | None
     months_in_post: int | None
     gap: str | None
+    # 0 vacant, 1 leaving with no successor known, 2 interim for long, 3 no gap.
+    urgency: int
     risks: tuple[Risk, ...]
     band: str | None
     band_before: str | None

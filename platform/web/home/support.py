@@ -117,7 +117,7 @@ def _exposed(report: ProgrammeReport | None) -> list[Exposed]:
     if report is None:
         return []
     lines = [Exposed(part.code, part.name, post) for part in report.authorities for post in part.posts]
-    return sorted(lines, key=lambda line: (line.post.gap is None, -_chance(line.post), line.authority))[:MOST_POSTS]
+    return sorted(lines, key=lambda line: (line.post.urgency, -_chance(line.post), line.authority))[:MOST_POSTS]
 
 
 def _chance(post: PostLine) -> float:

@@ -51,6 +51,6 @@ def headline(name: str, expected: Expected, posts: tuple[PostLine, ...]) -> str:
     if vacant:
         parts.append(f"{vacant} vacant {'post' if vacant == 1 else 'posts'}")
     if gaps:
-        parts.append(f"{gaps} more to watch")
+        parts.append(f"{gaps} more to watch" if vacant else f"{gaps} {'post' if gaps == 1 else 'posts'} to watch")
     start = f"{name}: {' and '.join(parts)}; e" if parts else f"{name}: e"
     return f"{start}xpect {changes_words(expected)} to change hands in 12 months."

@@ -7,7 +7,7 @@ from leadership.risk.history import Post
 from leadership.risk.model import Risk as ModelRisk
 from leadership.risk.models import StoredPrediction
 from leadership.risk.rows import HORIZONS
-from leadership.risk.wording import risk_words
+from leadership.risk.wording import percentage_words, risk_words
 from reports.risk.assemble.dates import next_dates
 from reports.risk.assemble.gaps import Gap, gap_of
 from reports.risk.assemble.source import Source
@@ -37,6 +37,7 @@ def _line(source: Source, prediction: StoredPrediction) -> tuple[int, float, str
         since=max((holding.start for holding in post.holders()), default=None),
         months_in_post=None if prediction.months_in_post is None else int(prediction.months_in_post),
         gap=gap.sentence if gap else None,
+        urgency=gap.urgency if gap else NOT_URGENT,
         risks=risks_of(prediction),
         band=_label(prediction.band),
         band_before=_label(prediction.band_before),
@@ -46,13 +47,13 @@ def _line(source: Source, prediction: StoredPrediction) -> tuple[int, float, str
         change_line=prediction.change_line,
         next_dates=next_dates(post, source.history, source.facts),
     )
-    return gap.urgency if gap else NOT_URGENT, -(prediction.r12 or 0.0), f"{names.position:03d}{names.title}", line
+    return line.urgency, -(prediction.r12 or 0.0), f"{names.position:03d}{names.title}", line
 
 
 def risks_of(prediction: StoredPrediction) -> tuple[Risk, ...]:
     """The three horizons with their intervals and words; none for a vacant post."""
     return tuple(
-        Risk(months, risk.estimate, risk.low, risk.high, risk_words(risk))
+        Risk(months, risk.estimate, risk.low, risk.high, percentage_words(risk), risk_words(risk))
         for months in HORIZONS
         if (risk := _risk(prediction, months)) is not None
     )

@@ -38,9 +38,7 @@ def assemble_programme(session: Session, run: RiskRun) -> ProgrammeReport:
         last_year_changes=summary["last_year_changes"],
         last_year_posts=summary["last_year_posts"],
         bands=bands(parts.made),
-        gaps=tuple(
-            f"{report.name}, {line.title}: {line.gap}" for report in parts.made for line in report.posts if line.gap
-        ),
+        gaps=gaps(parts.made),
         calendar=calendar(parts.made),
         changes=news(parts.made),
         record=record_sentence(summary),
@@ -77,6 +75,17 @@ def headline(expected: Expected, last_year: int, parts: Parts) -> str:
         f"{vacant} {'post is' if vacant == 1 else 'posts are'} vacant, and {changes_words(expected)} "
         f"are expected to change hands in 12 months; last year {last_year} did."
     )
+
+
+def gaps(reports: Sequence[AuthorityReport]) -> tuple[str, ...]:
+    """Every gap of the programme: vacant posts first, then those leaving, then long interims."""
+    found = sorted(
+        (line.urgency, report.name, f"{report.name}, {line.title}: {line.gap}")
+        for report in reports
+        for line in report.posts
+        if line.gap
+    )
+    return tuple(sentence for _, _, sentence in found)
 
 
 def bands(reports: Sequence[AuthorityReport]) -> tuple[BandCount, ...]:
