@@ -9,7 +9,12 @@ from core.runtime import runtime
 
 # Permission, words, endpoint: in the order of the bar. An entry appears when its page exists and may be opened.
 ENTRIES: tuple[tuple[Permission, str, str], ...] = (
+    (Permission.HOME_READ, "Home", "home.start"),
     (Permission.AUTHORITY_LIST, "Authorities", "authorities.overview"),
+    (Permission.OWN_POST_READ, "My post", "my_post.own_posts"),
+    (Permission.RISK_RUN, "Risk runs", "risk_runs.runs"),
+    (Permission.SUMMARY_READ, "Programme summary", "summary.summary"),
+    (Permission.OWN_POST_READ, "My post", "my_post.own_posts"),
     (Permission.ACCOUNT_MANAGE, "Accounts", "accounts.overview"),
     (Permission.OWN_ACCOUNT, "Your account", "account.show"),
 )

@@ -164,10 +164,26 @@ class ProgrammeReport:
     standing_text: tuple[str, ...]
 
 
+# Stored with every report; a page reads only content of its own version, and offers the files of an older one.
+CONTENT_VERSION = 1
+
+
 def to_plain(content: Any) -> dict[str, Any]:
     """The content as JSON can hold it; dates in ISO form."""
     plain: dict[str, Any] = _plain(asdict(content))
     return plain
+
+
+def to_stored(content: Any) -> dict[str, Any]:
+    """The content as a report stores it, with its version."""
+    return {"version": CONTENT_VERSION, **to_plain(content)}
+
+
+def read_stored(kind: type[T], stored: Mapping[str, Any] | None) -> T | None:
+    """The content of a stored report; None where it was written by another version, whose files stand as they are."""
+    if stored is None or stored.get("version") != CONTENT_VERSION:
+        return None
+    return from_plain(kind, stored)
 
 
 def from_plain(kind: type[T], plain: Mapping[str, Any]) -> T:

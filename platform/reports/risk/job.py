@@ -19,7 +19,7 @@ from reports.models import Report, ReportFile, ReportStatus
 from reports.publication.draft import draft_publication
 from reports.risk.assemble.authority import assemble_authority
 from reports.risk.assemble.programme import assemble_programme
-from reports.risk.content import AuthorityReport, ProgrammeReport, to_plain
+from reports.risk.content import AuthorityReport, ProgrammeReport, to_stored
 from reports.risk.finish import start_programme_reports
 from reports.risk.render import RenderedFile, render_authority, render_programme
 from reports.risk.request import RENDER
@@ -76,7 +76,7 @@ def _store(
     files: tuple[RenderedFile, ...],
 ) -> None:
     report.status = ReportStatus.READY
-    report.content = to_plain(content)
+    report.content = to_stored(content)
     report.finished_at = func.clock_timestamp()
     report.expires_on = expiry(content.provenance.landmark)
     session.add_all(

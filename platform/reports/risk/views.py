@@ -12,7 +12,7 @@ from core.errors import NotFoundError
 from core.logs import logger
 from core.transaction import reading
 from reports.models import Report, ReportFile
-from reports.risk.content import AuthorityReport, ProgrammeReport, from_plain
+from reports.risk.content import AuthorityReport, ProgrammeReport, read_stored
 from reports.risk.find import NO_SUCH, find_newest, get_file, get_report
 from reports.risk.pictures import authority_line, programme_expectations, record_picture
 
@@ -30,8 +30,10 @@ def authority(code: str) -> str:
         chosen = _chosen(session, known)
         if chosen is None:
             return render_template("reports/authority_none.html", name=known.name)
-        report = from_plain(AuthorityReport, chosen.content or {})
         _log("report.read", chosen)
+        report = read_stored(AuthorityReport, chosen.content)
+        if report is None:
+            return render_template("reports/older.html", name=known.name, code=code, ledger=chosen)
         return render_template("reports/authority.html", ledger=chosen, report=report, line=authority_line(report))
 
 
@@ -49,8 +51,10 @@ def programme(report_id: UUID) -> str:
     """A programme report."""
     with reading(current_identity().scope()) as session:
         chosen = get_report(session, report_id, None)
-        report = from_plain(ProgrammeReport, chosen.content or {})
         _log("report.read", chosen)
+        report = read_stored(ProgrammeReport, chosen.content)
+        if report is None:
+            return render_template("reports/older.html", name="The programme", code=None, ledger=chosen)
         return render_template(
             "reports/programme.html",
             ledger=chosen,

@@ -14,7 +14,7 @@ from leadership.register.models import Post, SuccessionEvent
 from leadership.risk.models import RiskRun, RunStatus
 from reports.models import Report, ReportStatus
 from reports.publication.publish import list_drafts, summary_of
-from reports.risk.content import PostLine, ProgrammeReport, from_plain
+from reports.risk.content import PostLine, ProgrammeReport, read_stored
 from reports.risk.find import find_newest
 
 WEEK = timedelta(days=7)
@@ -54,7 +54,7 @@ class ThisWeek:
 def this_week(session: Session, on: date) -> ThisWeek:
     """Everything on the page, as it stands on a day."""
     ledger = find_newest(session, None)
-    report = from_plain(ProgrammeReport, ledger.content) if ledger is not None and ledger.content else None
+    report = read_stored(ProgrammeReport, ledger.content) if ledger is not None else None
     return ThisWeek(
         members=len(list_members(session, on=on)),
         tasks=[*_failed(session), *_drafts(session)],

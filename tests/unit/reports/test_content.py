@@ -10,7 +10,9 @@ from reports.risk.content import (
     Risk,
     Stretch,
     from_plain,
+    read_stored,
     to_plain,
+    to_stored,
 )
 
 
@@ -60,3 +62,10 @@ def test_plain_content_is_json():
     plain = to_plain(report())
     assert plain["provenance"]["landmark"] == "2026-04-01"
     assert plain["posts"][0]["risks"][0]["months"] == 3
+
+
+def test_content_of_another_version_is_not_read():
+    stored = to_stored(report())
+    assert read_stored(AuthorityReport, stored) == report()
+    assert read_stored(AuthorityReport, {**stored, "version": 0}) is None
+    assert read_stored(AuthorityReport, None) is None
