@@ -3,7 +3,7 @@
 Leadership and outcomes meet here and nowhere lower in the house.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -77,14 +77,18 @@ def authority_line(session: Session, authority: Authority, *, on: date, with_cha
 
 def _rows(session: Session, authority: Authority, history: History, start: date, *, with_chances: bool) -> list[Row]:
     named, people = _posts(session, authority), _people(session, history)
-    chances = _chances(session, authority, history.landmark) if with_chances else {}
+    chances = read_chances(session, [authority.id], history.landmark) if with_chances else {}
     posts = [post for post in history.posts if post.is_open(history.landmark)]
     posts.sort(key=lambda post: (named[post.seat.post].position, named[post.seat.post].title))
-    rows = [_row(post, named[post.seat.post].title, people, chances.get(post.seat.post), start) for post in posts]
+    rows = []
+    for post in posts:
+        known = chances.get(post.seat.post)
+        rows.append(row_of(post, named[post.seat.post].title, people, known.outlook if known else None, start))
     return [row for row in rows if row.segments]
 
 
-def _row(post: SeatHistory, title: str, people: Mapping[str, str], outlook: Outlook | None, start: date) -> Row:
+def row_of(post: SeatHistory, title: str, people: Mapping[str, str], outlook: Outlook | None, start: date) -> Row:
+    """One post as a line from a day on; holders are named where `people` has them."""
     return Row(
         label=title,
         segments=tuple(
@@ -92,7 +96,7 @@ def _row(post: SeatHistory, title: str, people: Mapping[str, str], outlook: Outl
                 item.start,
                 item.end,
                 Holding(item.status),
-                people[item.person] if item.person is not None else "",
+                people.get(item.person, "") if item.person is not None else "",
                 item.new_person,
             )
             for item in stretches_of(post)
@@ -129,26 +133,38 @@ def _people(session: Session, history: History) -> dict[str, str]:
     return {str(row.id): row.name for row in rows}
 
 
-def _chances(session: Session, authority: Authority, on: date) -> dict[str, Outlook]:
-    """The stored chances of the newest run whose landmark had come by that day."""
+@dataclass(frozen=True)
+class Chances:
+    """What was stored of a post: its chances and its band."""
+
+    outlook: Outlook
+    band: str
+
+
+def read_chances(session: Session, authority_ids: Collection[int], on: date) -> dict[str, Chances]:
+    """The stored chances of the newest run whose landmark had come by a day, by post; vacant posts have none."""
+    if not authority_ids:
+        return {}
     run_id = session.scalar(
         select(RiskRun.id)
         .where(RiskRun.status == RunStatus.PREDICTED, RiskRun.landmark <= on)
         .order_by(RiskRun.landmark.desc(), RiskRun.predicted_at.desc())
         .limit(1)
     )
-    rows = session.scalars(
-        select(StoredPrediction).where(
+    rows = session.execute(
+        select(
+            StoredPrediction.post_id,
+            StoredPrediction.r3,
+            StoredPrediction.r6,
+            StoredPrediction.r12,
+            StoredPrediction.band,
+        ).where(
             StoredPrediction.run_id == run_id,
-            StoredPrediction.authority_id == authority.id,
+            StoredPrediction.authority_id.in_(authority_ids),
             StoredPrediction.r12.is_not(None),
         )
     )
-    return {
-        str(row.post_id): Outlook(row.r3, row.r6, row.r12)
-        for row in rows
-        if row.r3 is not None and row.r6 is not None and row.r12 is not None
-    }
+    return {str(row.post_id): Chances(Outlook(row.r3, row.r6, row.r12), row.band) for row in rows}
 
 
 def _outcome(session: Session, authority: Authority, on: date, start: date) -> Outcome | None:

@@ -1,5 +1,6 @@
 """The list of authorities, the page of one, and what was recorded about it over time."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
@@ -14,6 +15,7 @@ from core.access import Identity, Permission, current_identity, requires
 from core.clock import today
 from core.errors import NotFoundError
 from core.transaction import reading
+from dashboards.authorities.directors import Director, list_directors
 from dashboards.authorities.filters import OWN, SHOWS, SORTS, STAGES, Filters, choose, page_of
 from dashboards.authorities.history import list_chains
 from dashboards.authorities.lines import list_lines
@@ -50,9 +52,12 @@ def overview() -> str:
     filters = Filters.read(request.args, innovations=innovations, regions=regions, shows=shows)
     chosen = choose(lines, filters)
     rows, number, pages = page_of(chosen, filters.page)
+    with reading(scope) as session:
+        directors = _directors(session, [line.code for line in rows], on)
     return render_template(
         "authorities/overview.html",
         rows=rows,
+        directors=directors,
         total=len(chosen),
         all_lines=len(lines),
         number=number,
@@ -110,6 +115,15 @@ def through_line_csv(code: str) -> Response:
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="{chart.filename}.csv"'
     return response
+
+
+def _directors(session: Session, codes: list[str], on: date) -> Mapping[str, Director]:
+    """The director's posts of the authorities on this page of the list."""
+    identity = current_identity()
+    shown = [authority_by_code(session, code).id for code in codes]
+    readable = [number for number in shown if identity.may(Permission.LEADERSHIP_READ, number)]
+    chances_of = [number for number in readable if identity.may(Permission.RISK_READ, number)]
+    return list_directors(session, readable, on=on, chances_of=chances_of)
 
 
 def _line(session: Session, identity: Identity, found: Authority, as_at: date) -> Chart | None:
