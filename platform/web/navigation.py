@@ -14,7 +14,6 @@ ENTRIES: tuple[tuple[Permission, str, str], ...] = (
     (Permission.OWN_POST_READ, "My post", "my_post.own_posts"),
     (Permission.RISK_RUN, "Risk runs", "risk_runs.runs"),
     (Permission.SUMMARY_READ, "Programme summary", "summary.summary"),
-    (Permission.OWN_POST_READ, "My post", "my_post.own_posts"),
     (Permission.ACCOUNT_MANAGE, "Accounts", "accounts.overview"),
     (Permission.OWN_ACCOUNT, "Your account", "account.show"),
 )

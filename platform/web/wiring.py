@@ -13,6 +13,7 @@ from accounts.views import account, accounts, demonstration, sign_in
 from authorities.views import authority_record
 from core.events import connect
 from dashboards.authorities.views import authorities
+from leadership.register.views import leaders, my_post
 from leadership.risk.stored import PredictionsStored
 from outcomes.evidence.statistics.views import published_statistics
 from reports.publication.views import summary_pages
@@ -34,6 +35,8 @@ BLUEPRINTS: Sequence[Blueprint] = (
     demonstration,
     authorities,
     authority_record,
+    leaders,
+    my_post,
     published_statistics,
     risk_runs,
     risk_reports,

@@ -1,0 +1,172 @@
+"""The pages that show posts: those of an authority, one of them, and a leader's own."""
+
+from uuid import UUID
+
+from flask import render_template
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from authorities.register.find import authority_by_code
+from authorities.register.models import Authority
+from core.access import Permission, current_identity, requires
+from core.clock import today
+from core.transaction import reading
+from leadership.register.history import get_history, list_histories, list_histories_of
+from leadership.register.models import Person, Tenure
+from leadership.register.people import list_people
+from leadership.register.posts import get_post
+from leadership.register.seats import Seat, seat_on
+from leadership.register.timeline import corrections_of, timeline_of
+from leadership.register.views.asked import NAME, DayAsked, day_asked
+from leadership.register.views.blueprint import leaders, my_post
+from leadership.register.views.pictures import line_of_posts
+from leadership.register.views.risk import find_risk
+from leadership.register.views.words import holder_words, seat_sentence, slug, tenure_words
+
+
+@leaders.get("/authorities/<code>/leaders")
+@requires(Permission.LEADERSHIP_READ)
+def posts(code: str) -> str:
+    """The posts of an authority, vacant ones first, each with its holder and what comes next."""
+    identity, asked = current_identity(), day_asked(today())
+    with reading(identity.scope()) as session:
+        authority = authority_by_code(session, code)
+        histories = list_histories(session, by=identity, authority_id=authority.id, on=asked.today)
+        existing = [history for history in histories if history.post.known_on <= asked.day]
+        seats = [seat_on(history, asked.day) for history in existing]
+        open_seats = [seat for seat in seats if not seat.closed]
+        chart = line_of_posts(
+            [seat.history for seat in open_seats],
+            asked.day,
+            whose=authority.name,
+            filename=f"leaders-{code.lower()}",
+        )
+        return render_template(
+            "leadership/posts.html",
+            authority=authority,
+            seats=sorted(open_seats, key=lambda seat: not seat.vacant),
+            closed=[seat for seat in seats if seat.closed],
+            lead=_sentence(open_seats),
+            chart=chart,
+            may_record=identity.may(Permission.LEADERSHIP_RECORD, authority.id) and not asked.past,
+            **_shown(asked),
+        )
+
+
+@leaders.get("/authorities/<code>/posts/<uuid:post_id>")
+@requires(Permission.LEADERSHIP_READ)
+def post(code: str, post_id: UUID) -> str:
+    """One post: who holds it, what is known to come, how likely a change is for those entitled, and its history."""
+    identity, asked = current_identity(), day_asked(today())
+    with reading(identity.scope()) as session:
+        authority = authority_by_code(session, code)
+        found = get_post(session, authority_id=authority.id, post_id=post_id)
+        history = get_history(session, by=identity, post=found, on=asked.today)
+        seat = seat_on(history, asked.day)
+        entitled = identity.may(Permission.RISK_READ, authority.id)
+        return render_template(
+            "leadership/post.html",
+            authority=authority,
+            seat=seat,
+            lead=seat_sentence(seat),
+            timeline=timeline_of(history, asked.day),
+            corrections=corrections_of(history, asked.day),
+            tenures=[(each, tenure_words(history, each)) for each in reversed(history.tenures_as_known(asked.day))],
+            chart=line_of_posts(
+                [history], asked.day, whose="this post", filename=f"post-{slug(history.post.role_code)}"
+            ),
+            risk=find_risk(session, authority, found, asked.day) if entitled else None,
+            may_record=identity.may(Permission.LEADERSHIP_RECORD, authority.id) and not asked.past,
+            may_read_risk=entitled,
+            **_shown(asked),
+        )
+
+
+@leaders.get("/authorities/<code>/people")
+@requires(Permission.LEADERSHIP_RECORD)
+def people(code: str) -> str:
+    """Everybody who holds or held a post in the authority."""
+    identity = current_identity()
+    with reading(identity.scope()) as session:
+        authority = authority_by_code(session, code)
+        found = list_people(session, authority_id=authority.id)
+        return render_template(
+            "leadership/people.html",
+            authority=authority,
+            people=found,
+            held=_posts_held(session, authority, found),
+            may_join=identity.may(Permission.AUTHORITY_EDIT),
+        )
+
+
+@my_post.get("/my-post")
+@requires(Permission.OWN_POST_READ)
+def own_posts() -> str:
+    """A leader's own posts as the register has them: facts alone, no figure about what may come."""
+    identity, on = current_identity(), today()
+    with reading(identity.scope()) as session:
+        mine = select(Person.id).where(Person.id.in_(identity.person_ids) | Person.same_as_id.in_(identity.person_ids))
+        held = select(Tenure.post_id).where(Tenure.person_id.in_(mine), Tenure.superseded_at.is_(None))
+        histories = list_histories_of(session, by=identity, post_ids=set(session.scalars(held)), on=on)
+        seats = [seat_on(history, on) for history in histories]
+        authorities = {
+            each.id: each
+            for each in session.scalars(
+                select(Authority).where(Authority.id.in_({seat.history.post.authority_id for seat in seats}))
+            )
+        }
+        current = [seat for seat in seats if any(_is_mine(seat, holder.tenure.person_id) for holder in seat.holders)]
+        return render_template(
+            "leadership/own_posts.html",
+            seats=current,
+            authorities=authorities,
+            mine=lambda seat: [holder for holder in seat.holders if _is_mine(seat, holder.tenure.person_id)],
+        )
+
+
+def _is_mine(seat: Seat, person_id: UUID) -> bool:
+    mine = current_identity().person_ids
+    return person_id in mine or any(
+        seat.history.first_record(number, seat.known) == person_id for number in mine if number in seat.history.people
+    )
+
+
+def _sentence(seats: list[Seat]) -> str:
+    """How many posts there are, how many of them nobody or somebody temporary holds, and the next dated thing."""
+    if not seats:
+        return "No post is on record yet."
+    vacant = sum(seat.vacant for seat in seats)
+    temporary = sum(bool(seat.holders) and not seat.holders[0].tenure.status.substantive for seat in seats)
+    sentence = f"{len(seats)} {'post' if len(seats) == 1 else 'posts'}: {vacant} vacant, {temporary} interim or acting."
+    coming = sorted(
+        (each.on.on, f"{each.words}, {each.on.words}", seat.history.post.title)
+        for seat in seats
+        for each in seat.coming
+    )
+    if coming:
+        _, words, title = coming[0]
+        sentence += f" Next: {words} ({title})."
+    return sentence
+
+
+def _posts_held(session: Session, authority: Authority, found: list[Person]) -> dict[UUID, list[str]]:
+    """The titles of the posts that each person holds or held here."""
+    identity = current_identity()
+    titles: dict[UUID, list[str]] = {person.id: [] for person in found}
+    for history in list_histories(session, by=identity, authority_id=authority.id, on=today()):
+        for tenure in history.tenures_as_known(today()):
+            held = titles.setdefault(tenure.person_id, [])
+            if history.post.title not in held:
+                held.append(history.post.title)
+    return titles
+
+
+def _shown(asked: DayAsked) -> dict[str, object]:
+    return {
+        "as_at": asked.day,
+        "today": asked.today,
+        "problem": asked.problem,
+        "past": asked.past,
+        "known_name": NAME,
+        "holder_words": holder_words,
+    }

@@ -1,0 +1,250 @@
+"""`throughline import leadership`, `export leadership` and `import world`, as an operator types them."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from factories.leadership_folder import FILES, folder
+from fixtures.databases import Clone
+from sqlalchemy import func, select
+
+from core.audit import AuditEvent
+from core.csv_problems import FilesRefusedError
+from core.errors import DomainError
+from core.outbox import OutboxMessage
+from leadership.register.models import Person, Post, SuccessionEvent, Tenure
+from leadership.risk.inputs import read_inputs
+from outcomes.collection.load_figures import list_figures, list_quarters
+from outcomes.collection.models import Observation
+from simulation.parameters import WorldParameters
+from simulation.world import simulate_world
+from simulation.write import write_world
+from web.commands.export_leadership import command as export_leadership
+from web.commands.import_leadership import command as import_leadership
+from web.commands.import_world import command as import_world
+
+WORLD = WorldParameters(authorities=12, years=3, adopters=3, seed=5, end=date(2024, 5, 31), figure_quarters=3)
+TOLD_UNTIL = date(2023, 6, 30)
+
+
+@pytest.fixture
+def operator(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return CliRunner()
+
+
+@pytest.fixture(scope="module")
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One small world, told whole (`whole`) and until a day (`early`)."""
+    place, world = tmp_path_factory.mktemp("worlds"), simulate_world(WORLD)
+    write_world(world, place / "whole")
+    write_world(world, place / "early", until=TOLD_UNTIL)
+    return place
+
+
+def on_disk(place: Path, files: dict[str, bytes]) -> Path:
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    for name, content in files.items():
+        (place / name).write_bytes(content)
+    return place
+
+
+def run(operator: CliRunner, command, *words: object) -> Result:
+    return operator.invoke(command, [str(word) for word in words], standalone_mode=False)
+
+
+def counts(clone: Clone) -> dict[str, int]:
+    with clone.session() as session:
+        return {
+            model.__tablename__: session.scalar(select(func.count()).select_from(model)) or 0
+            for model in (Post, Person, Tenure, SuccessionEvent, Observation, AuditEvent, OutboxMessage)
+        }
+
+
+def content_of(place: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(place.iterdir())}
+
+
+def test_a_folder_is_stored_and_stored_once(operator: CliRunner, clone: Clone, tmp_path: Path):
+    place = on_disk(tmp_path / "in", folder())
+    first = run(operator, import_leadership, place)
+    assert first.exception is None, first.exception
+    assert "tenures: 6 new" in first.output
+    stored = counts(clone)
+    assert (stored["post"], stored["person"], stored["tenure"], stored["succession_event"]) == (3, 3, 6, 4)
+    # Nothing asks for a thousand risk runs; the command says how to have one.
+    assert stored["outbox_message"] == 0
+    assert "throughline risk run" in first.output
+    second = run(operator, import_leadership, place)
+    assert second.exception is None
+    assert "tenures: 6 unchanged" in second.output
+    assert counts(clone) == stored
+
+
+def test_what_is_corrected_stands_aside(operator: CliRunner, clone: Clone, tmp_path: Path):
+    run(operator, import_leadership, on_disk(tmp_path / "in", folder()))
+    with clone.session() as session:
+        rows = {row.ref: row for row in session.scalars(select(Tenure))}
+        events = {row.ref: row for row in session.scalars(select(SuccessionEvent))}
+    assert {ref for ref, row in rows.items() if row.superseded_at} == {"T4"}
+    assert rows["T3"].supersedes_id == rows["T4"].id
+    assert {ref for ref, row in events.items() if row.superseded_at} == {"E1"}
+    assert (rows["T5"].shared, rows["T1"].shared) == (True, False)
+
+
+def test_nothing_is_stored_if_anything_is_wrong(operator: CliRunner, clone: Clone, tmp_path: Path):
+    before = counts(clone)
+    files = folder(tenures=("T6,S3,P3,fixed_term", "T6,S3,P3,boss"), facts=("good,care", "fine,care"))
+    problems = tmp_path / "problems.csv"
+    result = run(operator, import_leadership, on_disk(tmp_path / "in", files), "--problems", problems)
+    assert isinstance(result.exception, FilesRefusedError)
+    sentence = result.exception.sentence
+    assert sentence.startswith("2 problems; nothing was stored.")
+    assert "facts.csv, line 2, column value: 'fine' is not a word for inspection." in sentence
+    assert "tenures.csv, line 7, column status: 'boss' is not a word of this column." in sentence
+    assert counts(clone) == before
+    assert problems.read_text().count("\n") == 3
+
+
+def test_a_refusal_by_the_other_register_stores_nothing_either(operator: CliRunner, clone: Clone, tmp_path: Path):
+    """Two memberships that overlap are found only where memberships are kept."""
+    run(operator, import_leadership, on_disk(tmp_path / "in", folder()))
+    before = counts(clone)
+    later = folder(pauses=FILES["pauses.csv"] + "Z001,family_valued,2021-08-01,2021-12-01,again\n")
+    result = run(operator, import_leadership, on_disk(tmp_path / "in", later))
+    assert isinstance(result.exception, DomainError)
+    assert "paused at that time already" in result.exception.sentence
+    assert counts(clone) == before
+
+
+def test_an_end_that_a_later_folder_brings_is_added(operator: CliRunner, clone: Clone, tmp_path: Path):
+    run(operator, import_leadership, on_disk(tmp_path / "in", folder()))
+    later = folder(
+        tenures=("T5,S3,P1,permanent,2021-09-06,,,,", "T5,S3,P1,permanent,2021-09-06,,2024-03-01,,"),
+        posts=("S1,Z001,dcs,Director,2015-04-01,,", "S1,Z001,dcs,Director,2015-04-01,2024-12-31,"),
+        people=(FILES["people.csv"], JOINED),
+    )
+    later["posts.csv"] = later["posts.csv"].replace(b"2024-12-31,,", b"2024-12-31,,2024-05-01")
+    result = run(operator, import_leadership, on_disk(tmp_path / "in", later))
+    assert result.exception is None, result.exception
+    assert "tenures: 1 added to, 5 unchanged" in result.output
+    with clone.session() as session:
+        tenure = session.scalars(select(Tenure).where(Tenure.ref == "T5")).one()
+        assert (tenure.ended_on, tenure.end_known_on) == (date(2024, 3, 1), date(2024, 3, 1))
+        post = session.scalars(select(Post).where(Post.ref == "S1")).one()
+        assert (post.closed_on, post.close_known_on) == (date(2024, 12, 31), date(2024, 5, 1))
+        people = {person.ref: person for person in session.scalars(select(Person))}
+        assert people["P1"].same_as_id == people["P3"].id
+
+
+JOINED = "person_ref,name,same_as,same_as_known_on\nP1,Ada First,P3,2024-01-01\nP2,Bea Second,,\nP3,Çai O'Third,,\n"
+
+
+def test_exporting_and_importing_gives_the_same_files(
+    operator: CliRunner, make_clone, clone: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    files = folder(people=JOINED)
+    run(operator, import_leadership, on_disk(tmp_path / "in", files))
+    assert run(operator, export_leadership, tmp_path / "out").exception is None
+    for other in make_clone():
+        monkeypatch.setenv("DATABASE_URL", other.url)
+        result = run(operator, import_leadership, tmp_path / "out")
+        assert result.exception is None, result.exception
+        run(operator, export_leadership, tmp_path / "again")
+    monkeypatch.setenv("DATABASE_URL", clone.url)
+    assert content_of(tmp_path / "again") == content_of(tmp_path / "out")
+    assert b"same_as" in content_of(tmp_path / "out")["people.csv"]
+    assert len(content_of(tmp_path / "out")) == len(FILES)
+    # Exporting over an earlier export is fine, over something else it is not.
+    assert run(operator, export_leadership, tmp_path / "out").exception is None
+    (tmp_path / "out" / "letter.txt").write_text("dear Ada")
+    refused = run(operator, export_leadership, tmp_path / "out")
+    assert isinstance(refused.exception, DomainError)
+    assert "letter.txt" in refused.exception.sentence
+
+
+def test_an_export_leaves_a_trace(operator: CliRunner, clone: Clone, tmp_path: Path):
+    run(operator, import_leadership, on_disk(tmp_path / "in", folder()))
+    run(operator, export_leadership, tmp_path / "out")
+    with clone.session() as session:
+        deeds = list(session.scalars(select(AuditEvent.deed)))
+    assert {"leadership.imported", "leadership.exported"} <= set(deeds)
+
+
+def test_a_missing_folder_is_said_in_a_sentence(operator: CliRunner, tmp_path: Path):
+    result = run(operator, import_leadership, tmp_path / "nowhere")
+    assert isinstance(result.exception, DomainError)
+    assert result.exception.sentence.startswith("There is no folder")
+
+
+def test_a_world_told_early_grows_into_the_whole_one(operator: CliRunner, clone: Clone, worlds: Path, tmp_path: Path):
+    """The same references mean the same things: what was held back is added, and nothing contradicts."""
+    early = run(operator, import_world, worlds / "early")
+    assert early.exception is None, early.exception
+    whole = run(operator, import_world, worlds / "whole")
+    assert whole.exception is None, whole.exception
+    stored = counts(clone)
+    again = run(operator, import_world, worlds / "whole")
+    assert again.exception is None
+    assert counts(clone) == stored
+    run(operator, export_leadership, tmp_path / "grown")
+    with clone.session() as session:
+        seats, facts = read_inputs(session, WORLD.end)
+        assert len(seats) == stored["post"]
+        assert sum(len(seat.tenures) for seat in seats) == stored["tenure"]
+        assert len(facts) == WORLD.authorities
+    tenures = (tmp_path / "grown" / "tenures.csv").read_text().count("\n")
+    assert tenures == (worlds / "whole" / "tenures.csv").read_text().count("\n")
+
+
+def test_a_world_brings_its_quarterly_figures(operator: CliRunner, clone: Clone, worlds: Path):
+    result = run(operator, import_world, worlds / "whole")
+    assert result.exception is None, result.exception
+    lines = (worlds / "whole" / "figures.csv").read_text().splitlines()[1:]
+    with clone.session() as session:
+        observations = list(session.scalars(select(Observation)))
+        assert len(observations) == len(lines)
+        first = min(observations, key=lambda each: each.source_line)
+        assert first.source_file == "figures.csv"
+        assert lines[0].split(",")[2] == first.indicator_code
+        ids = {each.authority_id for each in observations}
+        quarters = list_quarters(session, authority_ids=ids)
+        assert len(quarters) == WORLD.figure_quarters
+        series = list_figures(session, authority_ids=ids, indicator_code=first.indicator_code)
+        assert [each.quarter for each in series[first.authority_id]] == quarters
+        as_at = first.known_on
+        known = list_figures(session, authority_ids=ids, indicator_code=first.indicator_code, as_at=as_at)
+        assert [each.quarter for each in known[first.authority_id]] == [first.quarter]
+
+
+def test_a_world_with_anything_wrong_stores_nothing(operator: CliRunner, clone: Clone, worlds: Path, tmp_path: Path):
+    broken = shutil.copytree(worlds / "whole", tmp_path / "broken")
+    figures, neighbours = broken / "figures.csv", broken / "neighbours.csv"
+    head, *rows = figures.read_text().splitlines()
+    cells = rows[0].split(",")
+    wrong = [[cells[0], "2025 Q1", *cells[2:]], [*cells[:2], "NO_SUCH", *cells[3:]], ["Z999", *cells[1:]]]
+    wrong += [
+        [cells[0], "2001-02 Q1", cells[2], "1", "", "", "c"],
+        [cells[0], "2001-02 Q2", cells[2], "", "", "", "ok"],
+    ]
+    figures.write_text("\n".join([head, *(",".join(row) for row in wrong)]) + "\n")
+    model = neighbours.read_text().splitlines()
+    model[1] = model[1].replace(",1,", ",3,")
+    neighbours.write_text("\n".join(model) + "\n")
+    before = counts(clone)
+    result = run(operator, import_world, broken)
+    assert isinstance(result.exception, FilesRefusedError)
+    found = {(problem.file, problem.line, problem.column) for problem in result.exception.problems.in_order()}
+    assert found >= {
+        ("figures.csv", 2, "quarter"),
+        ("figures.csv", 3, "indicator_code"),
+        ("figures.csv", 4, "authority_code"),
+        ("figures.csv", 5, "value"),
+        ("figures.csv", 6, "value"),
+    }
+    assert any(file == "neighbours.csv" for file, _, _ in found)
+    assert counts(clone) == before
