@@ -29,6 +29,7 @@ COMMANDS: tuple[tuple[str | None, str, str], ...] = (
     ("import", "world", "web.commands.import_world"),
     ("export", "leadership", "web.commands.export_leadership"),
     (None, "simulate", "web.commands.simulate"),
+    (None, "simulate-national", "web.commands.simulate_national"),
     ("risk", "run", "web.commands.risk_run"),
     ("risk", "score", "web.commands.risk_score"),
     ("account", "add", "web.commands.account_add"),
