@@ -24,4 +24,4 @@ class World:
 
 
 # As many councils as England has authorities, as many adopters as the programme has.
-WHOLE = World(authorities=153, years=15, adopters=17, seed=1, replays=12)
+WHOLE = World(authorities=153, years=15, adopters=17, seed=1, replays=8)
