@@ -13,9 +13,6 @@ from leadership.risk.history import History
 from leadership.risk.rows import HORIZONS, Rows, Stretch
 from leadership.risk.timing import Timing
 
-# Authorities differ in level: sd of their log rates (prior of section 4 of the specification, nu = 16).
-AUTHORITY_SD = 0.25
-
 
 class RatesByRole(Protocol):
     """Posterior mean of the rate of each of a role's slots, per month."""
@@ -64,10 +61,10 @@ class Outlook:
     def relative_variance(self) -> Floats:
         """Squared coefficient of variation of `cumulative`.
 
-        It comes from the cells' rates, from the priors of the ratios applied, from circumstances not recorded and from
-        the authority's own level, which this model does not learn. Intervals in one cell share its rate, intervals in
-        different cells do not; a ratio is one number for the whole year. The parts are combined as independent factors:
-        (1 + v) exp(s^2) - 1.
+        It comes from the cells' rates, from the priors of the ratios applied and from circumstances not recorded.
+        Intervals in one cell share its rate, intervals in different cells do not; a ratio is one number for the whole
+        year. The parts are combined as independent factors: (1 + v) exp(s^2) - 1. Authorities differ in level beyond
+        that, but four pseudo-events leave a cell more doubt than that adds (docs/methodology.md).
         """
         shares = self._shares()
         slots = self.slots.reshape(-1, len(HORIZONS))
@@ -79,7 +76,7 @@ class Outlook:
                 both = shares[:, :, one] * shares[:, :, other] * inverse_shape[:, one, None]
                 of_rates += np.where(same[:, None], both, 0.0)
         by_interval = (len(slots), len(HORIZONS), self.loading.shape[1])
-        logs = np.full_like(of_rates, AUTHORITY_SD**2)
+        logs = np.zeros_like(of_rates)
         for part in (self.loading, self.found.unknown):
             logs += (np.einsum("nhq,nqk->nhk", shares, part.reshape(by_interval)) ** 2).sum(axis=2)
         return np.asarray((1.0 + of_rates) * np.exp(logs) - 1.0)
