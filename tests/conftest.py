@@ -4,7 +4,15 @@
 `clone`          a database of the test's own: row-level security, after-commit, workers, browsers
 `settings`, `app`, `client`   the product on that clone, with a Valkey database of its own
 `client_as`    a browser that is signed in: `client_as(Role.LEAD, authority="Z001")`
+`world`        a small programme with leaders, figures, reports: for walks over all pages
 `running_worker`, `live_server`   real processes of the product on that clone
 """
 
-pytest_plugins = ["fixtures.run", "fixtures.servers", "fixtures.databases", "fixtures.product", "fixtures.identities"]
+pytest_plugins = [
+    "fixtures.run",
+    "fixtures.servers",
+    "fixtures.databases",
+    "fixtures.product",
+    "fixtures.identities",
+    "fixtures.world",
+]
