@@ -6,6 +6,7 @@ them. `default_share` is how common the circumstance is, for authorities where n
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from math import exp, log
 from typing import Literal
 
@@ -189,6 +190,7 @@ def source_of(grade: Grade) -> Source:
     return "judgement" if grade == "C" else "published"
 
 
+@cache
 def usual_multiplier(role: str) -> float:
     """What the circumstances that posts of a role usually meet multiply its hazard by, on average.
 
