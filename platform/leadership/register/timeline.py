@@ -35,6 +35,11 @@ class Entry:
     event: SuccessionEvent | None
 
     @property
+    def sentence(self) -> str:
+        """The words with a capital, as they stand in a cell."""
+        return self.words[:1].upper() + self.words[1:]
+
+    @property
     def source(self) -> str | None:
         """Where it is known from."""
         return self.event.source if self.event else None
