@@ -18,6 +18,7 @@ from reports.models import Report, ReportStatus
 from reports.risk.find import list_units
 from web.demonstration.steps import Steps
 from web.demonstration.waiting import Standing, wait_for
+from web.rendering import day
 
 
 def make_reports(processes: Processes, steps: Steps, *, replays: int) -> None:
@@ -56,9 +57,9 @@ def replay(landmark: date, processes: Processes, steps: Steps) -> None:
     def standing() -> Standing:
         with reading(Scope.EVERYTHING) as session:
             run = session.get_one(RiskRun, run_id)
-            failure = f"The replayed run of {landmark:%d %B %Y} failed: {run.error}"
+            failure = f"The replayed run of {day(landmark)} failed: {run.error}"
             return Standing(
-                f"landmark {landmark:%d %B %Y}",
+                f"landmark {day(landmark)}",
                 done=run.status in {RunStatus.PREDICTED, RunStatus.UNCHANGED},
                 failure=failure if run.status == RunStatus.FAILED else None,
             )
