@@ -7,16 +7,17 @@ which person rows were known to be one person.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date
-from typing import Any, Literal, cast
+from datetime import date, datetime
+from typing import Any, Literal, Unpack, cast
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from authorities.facts import Fact, list_facts
 from authorities.inspection.detail import read_detail
 from authorities.register.models import Authority
+from core.clock import LONDON
 from leadership.register.kinds import EventKind
 from leadership.register.models import Person, Post, SuccessionEvent, Tenure
 from leadership.risk.facts import (
@@ -33,6 +34,8 @@ from leadership.risk.facts import (
 
 ANNOUNCEMENTS = (EventKind.DEPARTURE_ANNOUNCED, EventKind.DEPARTURE_WITHDRAWN)
 NAMELESS = ""
+
+AnySelect = Select[Unpack[tuple[Any, ...]]]
 
 
 def read_inputs(
@@ -63,6 +66,7 @@ def read_inputs(
             job_share=row.job_share,
             tenures=tuple(tenures[row.id]),
             announcements=tuple(announcements[row.id]),
+            observed_from=_watched_from(row.recorded_at, landmark),
         )
         for row in session.execute(
             _of(
@@ -75,6 +79,7 @@ def read_inputs(
                     Post.closed_on,
                     Post.close_known_on,
                     Post.job_share,
+                    Post.recorded_at,
                 ),
                 Post,
                 codes,
@@ -84,6 +89,12 @@ def read_inputs(
     return seats, _authority_facts(session, codes, landmark)
 
 
+def _watched_from(recorded_at: datetime, landmark: date) -> date | None:
+    """From the day a post was entered its holders are watched; at an earlier landmark that day was not known."""
+    day = recorded_at.astimezone(LONDON).date()
+    return day if day <= landmark else None
+
+
 def _codes(session: Session, authority_ids: Collection[int] | None) -> dict[int, str]:
     query = select(Authority.id, Authority.code)
     if authority_ids is not None:
@@ -91,7 +102,7 @@ def _codes(session: Session, authority_ids: Collection[int] | None) -> dict[int,
     return {row.id: row.code for row in session.execute(query)}
 
 
-def _of(query: Select[Any], model: Any, codes: Mapping[int, str]) -> Select[Any]:
+def _of(query: AnySelect, model: Any, codes: Mapping[int, str]) -> AnySelect:
     """The query for these authorities: their ids stand in its WHERE (house style 4)."""
     return query.where(model.authority_id.in_(codes))
 
@@ -155,7 +166,12 @@ def _announcements(
     later = aliased(SuccessionEvent)
     rows = session.execute(
         _of(
-            select(SuccessionEvent, later.known_on.label("superseded_on"), Tenure.person_id.label("holder_id"))
+            select(
+                SuccessionEvent,
+                # A confidential correction does not let the row it corrects disappear before its own day.
+                func.greatest(later.known_on, later.confidential_until).label("superseded_on"),
+                Tenure.person_id.label("holder_id"),
+            )
             .outerjoin(later, later.supersedes_id == SuccessionEvent.id)
             .outerjoin(Tenure, Tenure.id == SuccessionEvent.tenure_id)
             .where(SuccessionEvent.kind.in_(ANNOUNCEMENTS))
