@@ -14,7 +14,7 @@ YEAR_SECONDS = 31_536_000
 PREFIX = "/static"
 
 
-class StaticFiles(WhiteNoise):
+class StaticFiles(WhiteNoise):  # type: ignore[misc]  # (WhiteNoise ships no types)
     """WhiteNoise whose `versioned` addresses, those with a content hash in their folder, may be kept for ever."""
 
     def immutable_file_test(self, path: str, url: str) -> bool:  # noqa: ARG002  (WhiteNoise calls it so)

@@ -8,7 +8,7 @@ which person rows were known to be one person.
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Any, Literal, Unpack, cast
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from sqlalchemy import Row, Select, func, select
@@ -35,7 +35,7 @@ from leadership.risk.facts import (
 ANNOUNCEMENTS = (EventKind.DEPARTURE_ANNOUNCED, EventKind.DEPARTURE_WITHDRAWN)
 NAMELESS = ""
 
-AnySelect = Select[Unpack[tuple[Any, ...]]]
+AnySelect = Select[*tuple[Any, ...]]
 
 
 def read_inputs(

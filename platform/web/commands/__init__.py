@@ -42,18 +42,18 @@ class LazyGroup(click.Group):
 
     def __init__(self, group: str | None, help_text: str) -> None:
         super().__init__(name=group, help=help_text)
-        self.group = group
+        self.of_group = group
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click calls it so)
-        own = [name for group, name, _ in COMMANDS if group == self.group]
-        return sorted(own + (list(_groups_in_use()) if self.group is None else []))
+        own = [name for group, name, _ in COMMANDS if group == self.of_group]
+        return sorted(own + (list(_groups_in_use()) if self.of_group is None else []))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         for group, name, module in COMMANDS:
-            if (group, name) == (self.group, cmd_name):
+            if (group, name) == (self.of_group, cmd_name):
                 command: click.Command = import_module(module).command
                 return command
-        if self.group is None and cmd_name in _groups_in_use():
+        if self.of_group is None and cmd_name in _groups_in_use():
             return LazyGroup(cmd_name, GROUPS[cmd_name])
         return None
 
