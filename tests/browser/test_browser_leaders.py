@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from factories.seats import SUPPORT, Scene, make_scene, told
+from factories.predictions import add_prediction
+from factories.seats import SUPPORT, make_scene, told
 from fixtures.databases import Clone
 from fixtures.identities import make_signed_in
 from playwright.sync_api import Page
@@ -15,19 +16,6 @@ from core.access import Role
 from core.clock import today
 from leadership.register.days import Day
 from leadership.register.departures import announce_departure
-from leadership.risk.models import RiskRun, StoredPrediction
-
-DRIVERS = [
-    {
-        "code": "announced",
-        "text": "a departure is announced",
-        "multiplier": 12.0,
-        "low": 4.3,
-        "high": 33.4,
-        "source": "judgement",
-        "months": "0-3",
-    }
-]
 
 
 @dataclass(frozen=True)
@@ -58,49 +46,11 @@ def leaders(clone: Clone, live_server: str) -> Leaders:
             told=told(today()),
             on=today(),
         )
-        _predict(scene, director.id)
+        add_prediction(session, scene.authority.id, director.id, today())
+        add_prediction(session, scene.authority.id, director.id, date(2022, 4, 1), replayed=True)
         made = Leaders(live_server, director.id, held.id, interim.id, other.id, vacant.id, held.person_id)
         session.commit()
     return made
-
-
-def _predict(scene: Scene, post: UUID) -> None:
-    run = RiskRun(
-        landmark=today(),
-        trigger="run_now",
-        replayed=False,
-        status="predicted",
-        input_hash="0" * 64,
-        model="gamma-poisson",
-        model_version="1",
-        priors_version="1",
-    )
-    scene.session.add(run)
-    scene.session.flush()
-    figures = {"r3": 0.45, "r3_low": 0.3, "r3_high": 0.6, "r6": 0.5, "r6_low": 0.35, "r6_high": 0.65}
-    scene.session.add(
-        StoredPrediction(
-            run_id=run.id,
-            authority_id=scene.authority.id,
-            post_id=post,
-            role="dcs",
-            status="permanent",
-            months_in_post=52.0,
-            **figures,
-            r12=0.6,
-            r12_low=0.45,
-            r12_high=0.75,
-            band="very_high",
-            base_r12=0.2,
-            hard_facts="",
-            prior_kind="national",
-            cell="dcs permanent 24-60",
-            drivers=DRIVERS,
-            not_recorded=["inspection judgement"],
-            change_line="Without the announced departure it would be about 1 in 5.",
-        )
-    )
-    scene.session.flush()
 
 
 def sign_in(page: Page, clone: Clone, address: str, *roles: Role, person: UUID | None = None) -> None:

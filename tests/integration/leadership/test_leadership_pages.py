@@ -6,13 +6,17 @@ from uuid import UUID
 
 import pytest
 from factories.pages import day, words
-from factories.seats import SUPPORT, Scene, make_scene, told
+from factories.predictions import add_prediction
+from factories.seats import ON, SUPPORT, Scene, make_scene, told
 from fixtures.databases import Clone
 from fixtures.identities import ClientAs, SignedInClient
 from sqlalchemy import select
 
 from core.access import Role
 from core.clock import today
+from leadership.register.days import Day
+from leadership.register.departures import record_departure
+from leadership.register.kinds import EndReason
 from leadership.register.models import Person, Post, SuccessionEvent, Tenure
 from leadership.register.people import same_person
 
@@ -112,6 +116,47 @@ def test_a_post_page_answers_who_and_since_when_first(leaders: Leaders, lead: Si
 def test_those_entitled_find_a_place_for_the_risk(leaders: Leaders, client_as: ClientAs):
     reader = client_as(Role.LEAD, Role.RISK_READER, authority="Z001")
     assert "No prediction has been made for this post yet." in words(reader.get(leaders.address(leaders.director)))
+
+
+def test_those_entitled_see_what_was_said_and_what_happened(leaders: Leaders, client_as: ClientAs):
+    with leaders.clone.session() as session:
+        scene = make_scene(session)
+        post = session.get_one(Post, leaders.director)
+        tenure = session.get_one(Tenure, leaders.tenures["Ada"])
+        record_departure(
+            session,
+            by=SUPPORT,
+            post=post,
+            tenure=tenure,
+            ended=Day(date(2023, 2, 1)),
+            reason=EndReason.RETIREMENT,
+            told=told(date(2023, 2, 1)),
+            on=ON,
+        )
+        scene.hold(post, "Dee Fourth", date(2023, 2, 1))
+        for landmark, replayed in (
+            (date(2021, 4, 1), True),
+            (date(2022, 4, 1), True),
+            (date(2022, 4, 15), True),
+            (today() - timedelta(days=20), True),
+            (today(), False),
+        ):
+            add_prediction(session, post.authority_id, post.id, landmark, replayed=replayed)
+        session.commit()
+    page = words(client_as(Role.SUPPORT).get(leaders.address(leaders.director)))
+    assert "Very high" in page
+    assert "about 3 in 5" in page
+    assert "a departure is announced" in page
+    assert "12.0 (4.3 to 33.4)" in page
+    assert "1 April 2022 (replayed)" in page
+    assert "Changed hands on 1 February 2023" in page
+    assert "Did not change hands within the year" in page
+    assert "15 April 2022" not in page, "quarterly landmarks only"
+    assert "must not be used for a decision about a person" in page
+    earlier = words(client_as(Role.SUPPORT).get(f"{leaders.address(leaders.director)}?as_known_on=2024-01-01"))
+    assert "No prediction has been made for this post yet." in earlier, "none had been made then"
+    lead = words(client_as(Role.LEAD, authority="Z001").get(leaders.address(leaders.director)))
+    assert "Very high" not in lead
 
 
 def test_announcing_withdrawing_and_recording_a_departure(leaders: Leaders, lead: SignedInClient):

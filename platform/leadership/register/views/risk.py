@@ -11,6 +11,7 @@ from authorities.register.models import Authority
 from charts.chart import Chart
 from charts.risk_bars import HorizonRisk, risk_bars
 from leadership.register.models import Post
+from leadership.register.views.record_of_risk import Said, list_said
 from leadership.register.views.words import slug
 from leadership.risk.bands import RiskBand
 from leadership.risk.model import Risk
@@ -34,6 +35,7 @@ class PostRisk:
     not_recorded: list[str]
     change_line: str
     chart: Chart | None
+    said: list[Said]
     standing: str = UNIT_TEXT
 
 
@@ -52,10 +54,13 @@ def find_risk(session: Session, authority: Authority, post: Post, on: date) -> P
         .order_by(RiskRun.landmark.desc(), RiskRun.predicted_at.desc())
         .limit(1)
     ).one_or_none()
-    return None if row is None else _told(row.StoredPrediction, row.RiskRun)
+    if row is None:
+        return None
+    said = list_said(session, authority, post, before=row.RiskRun.landmark, on=on)
+    return _told(row.StoredPrediction, row.RiskRun, said)
 
 
-def _told(stored: StoredPrediction, run: RiskRun) -> PostRisk:
+def _told(stored: StoredPrediction, run: RiskRun, said: list[Said]) -> PostRisk:
     risks = {months: _risk(stored, months) for months in HORIZONS}
     year = risks[12]
     band = RiskBand(stored.band) if stored.band else None
@@ -70,6 +75,7 @@ def _told(stored: StoredPrediction, run: RiskRun) -> PostRisk:
         not_recorded=stored.not_recorded,
         change_line=stored.change_line,
         chart=_chart(risks, stored, run),
+        said=said,
     )
 
 
