@@ -56,7 +56,7 @@ def _page(status: int, sentence: str) -> Response:
 
 
 def _ask_to_sign_in(error: SignInRequiredError) -> ResponseReturnValue:
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         return redirect(url_for("sign_in.ask", next=request.full_path.rstrip("?")))
     return _page(401, error.sentence)
 
