@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from authorities.programme.open import list_innovations
@@ -24,7 +24,7 @@ from dashboards.authorities.through_line import authority_line
 
 authorities = Blueprint("authorities", __name__)
 
-# Pages of other domains about one authority: permission, words, endpoint. A link appears when the page exists.
+# Pages of other domains about one authority: permission, words, endpoint. A link appears when it may be opened.
 SECTIONS = (
     (Permission.LEADERSHIP_READ, "Leaders", "leaders.posts"),
     (Permission.STATISTICS_READ, "Published statistics", "published_statistics.indicators"),
@@ -137,7 +137,7 @@ def _sections(identity: Identity, found: Authority) -> list[dict[str, str]]:
     return [
         {"text": words, "href": url_for(endpoint, code=found.code)}
         for permission, words, endpoint in SECTIONS
-        if identity.may(permission, found.id) and endpoint in current_app.view_functions
+        if identity.may(permission, found.id)
     ]
 
 
