@@ -24,9 +24,7 @@ def upgrade() -> None:
         sa.Column("source_file", sa.String, nullable=False),
         sa.Column("source_line", sa.Integer, nullable=False),
         sa.Column("known_on", sa.Date, nullable=False),
-        sa.Column(
-            "recorded_at", sa.DateTime(timezone=True), server_default=sa.func.clock_timestamp(), nullable=False
-        ),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.func.clock_timestamp(), nullable=False),
         sa.Column("recorded_by_id", sa.Integer, sa.ForeignKey("account.id"), index=True),
         sa.Column("authority_id", sa.Integer, sa.ForeignKey("authority.id"), nullable=False, index=True),
         sa.UniqueConstraint(
