@@ -1,0 +1,143 @@
+"""An address for every route of the product: with what belongs to an authority, to another, or to nobody.
+
+A new argument of an address has to be told here what it stands for; the guards then walk it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from flask import Flask
+from werkzeug.routing import AnyConverter, Rule
+
+UNKNOWN_CODE = "Z999"
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+# One open tenure of somebody who was never anywhere else, with its post and an event of that post.
+HOLDER = """
+SELECT t.id, t.post_id, t.person_id, e.id, p.ref
+FROM tenure t JOIN succession_event e ON e.post_id = t.post_id AND e.superseded_at IS NULL
+JOIN post p ON p.id = t.post_id AND p.closed_on IS NULL
+WHERE t.authority_id = %s AND t.ended_on IS NULL AND t.superseded_at IS NULL
+  AND NOT EXISTS (SELECT FROM tenure o WHERE o.person_id = t.person_id AND o.authority_id <> t.authority_id)
+ORDER BY p.ref, e.ref LIMIT 1
+"""
+OF_AN_AUTHORITY = {
+    "report_id": "SELECT id FROM report WHERE authority_id = %s ORDER BY id LIMIT 1",
+    "fact_id": "SELECT id FROM inspection WHERE authority_id = %s AND superseded_at IS NULL ORDER BY id LIMIT 1",
+    "contact_id": "SELECT id FROM contact WHERE authority_id = %s AND until IS NULL ORDER BY id LIMIT 1",
+    "innovation": "SELECT innovation_code FROM adoption WHERE authority_id = %s LIMIT 1",
+    "ref": (
+        "SELECT e.ref FROM boundary_event e JOIN boundary_party p ON p.event_id = e.id"
+        " WHERE p.authority_id = %s ORDER BY e.ref LIMIT 1"
+    ),
+    "public_id": (
+        "SELECT a.public_id FROM account a JOIN account_membership m ON m.account_id = a.id"
+        " WHERE m.authority_id = %s AND a.email LIKE 'walked%%' LIMIT 1"
+    ),
+    "membership_id": (
+        "SELECT m.id FROM account a JOIN account_membership m ON m.account_id = a.id"
+        " WHERE m.authority_id = %s AND a.email LIKE 'walked%%' LIMIT 1"
+    ),
+    "session_id": (
+        "SELECT s.id FROM account a JOIN account_membership m ON m.account_id = a.id"
+        " JOIN signed_in_session s ON s.account_id = a.id WHERE m.authority_id = %s AND a.email LIKE 'walked%%' LIMIT 1"
+    ),
+}
+OF_THE_PROGRAMME = {
+    "report_id": "SELECT id FROM report WHERE authority_id IS NULL LIMIT 1",
+    "run_id": "SELECT id FROM risk_run ORDER BY requested_at DESC LIMIT 1",
+    "publication_id": "SELECT id FROM publication LIMIT 1",
+    # An indicator belongs to nobody: it stays the same whoever's page it stands on.
+    "indicator_code": "SELECT indicator_code FROM published_value GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1",
+}
+# What names no record of anybody: kinds and stages of things, and what a link or a button carries.
+WORDS = {"slug": "inspections", "stage": "go_live", "persona": "leader", "sealed": "no.link"}
+
+
+@dataclass(frozen=True)
+class Owner:
+    """What stands in addresses for one authority: a value for every argument."""
+
+    code: str
+    values: dict[str, Any]
+
+
+def owner_of(connection: psycopg.Connection[Any], code: str) -> Owner:
+    """What belongs to the authority with this code."""
+    (authority_id,) = connection.execute("SELECT id FROM authority WHERE code = %s", [code]).fetchone() or (None,)
+    tenure, post, person, event, ref = connection.execute(HOLDER, [authority_id]).fetchone() or [None] * 5
+    values: dict[str, Any] = {
+        "code": code,
+        "tenure_id": tenure,
+        "post_id": post,
+        "person_id": person,
+        "event_id": event,
+        "post_ref": ref,
+    }
+    for name, query in OF_AN_AUTHORITY.items():
+        values[name] = (connection.execute(query, [authority_id]).fetchone() or [None])[0]
+    return Owner(code, values)
+
+
+def nobody() -> Owner:
+    """Ids that nobody has."""
+    return Owner(
+        UNKNOWN_CODE,
+        {
+            "code": UNKNOWN_CODE,
+            "innovation": "no-such-innovation",
+            "ref": "no-such-ref",
+            "post_ref": "no-such-ref",
+            **{
+                name: uuid4()
+                for name in (*OF_AN_AUTHORITY, *OF_THE_PROGRAMME, "tenure_id", "post_id", "person_id", "event_id")
+                if name.endswith("_id")
+            },
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Every address of the product, for any mix of owners."""
+
+    app: Flask
+    programme: dict[str, Any]
+
+    def rules(self) -> list[Rule]:
+        return sorted(self.app.url_map.iter_rules(), key=lambda rule: (rule.rule, sorted(rule.methods or ())))
+
+    def routes(self) -> Iterator[tuple[Rule, str]]:
+        """Each route with each of its methods; HEAD and OPTIONS are the framework's own."""
+        for rule in self.rules():
+            for method in METHODS:
+                if method in (rule.methods or ()):
+                    yield rule, method
+
+    def address(self, rule: Rule, owner: Owner, *, of: Owner | None = None) -> str:
+        """The route's address on `owner`'s pages; the other arguments are those of `of`, if it is given."""
+        values = {name: self._value(rule, name, owner, of or owner) for name in rule.arguments}
+        missing = sorted(name for name, value in values.items() if value is None)
+        assert not missing, f"furnish the world with something for {', '.join(missing)} of {rule.rule}"
+        return self.app.url_map.bind("localhost").build(rule.endpoint, values)
+
+    def _value(self, rule: Rule, name: str, owner: Owner, of: Owner) -> Any:
+        converter = rule._converters[name]
+        if isinstance(converter, AnyConverter):
+            return min(converter.items)
+        if name in WORDS:
+            return WORDS[name]
+        if name == "code":
+            return owner.values["code"]
+        if name in OF_THE_PROGRAMME and ("code" not in rule.arguments or name not in of.values):
+            return of.values.get(name, self.programme[name]) if of.code == UNKNOWN_CODE else self.programme[name]
+        assert name in of.values, f"say in tests/guards/addresses.py what <{name}> of {rule.rule} stands for"
+        return of.values[name]
+
+
+def walk_of(app: Flask, connection: psycopg.Connection[Any]) -> Walk:
+    programme = {name: (connection.execute(query).fetchone() or [None])[0] for name, query in OF_THE_PROGRAMME.items()}
+    return Walk(app, programme)
