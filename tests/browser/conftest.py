@@ -51,9 +51,11 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
+def browser(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    # Crash reports and caches of the browser do not belong in the home of whoever runs the tests.
+    apart = {name: str(tmp_path_factory.mktemp(name.lower())) for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS, env={**os.environ, **apart})
         yield launched
         launched.close()
 

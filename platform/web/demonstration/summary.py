@@ -12,7 +12,6 @@ from web.rendering import day as said_day
 MOST_POSTS = 6
 MOST_GAPS = 3
 MOST_CHANGES = 3
-HUNDRED = 100
 
 
 def show_summary(programme: ProgrammeReport, steps: Steps) -> None:
@@ -48,10 +47,8 @@ def _likeliest(programme: ProgrammeReport) -> Table:
     table.add_column("Within 12 months", no_wrap=True, justify="right")
     table.add_column("Above all because of", no_wrap=True, ratio=1, overflow="ellipsis")
     for part, post in likeliest_posts(programme):
-        year = post.risks[-1]
-        chance = f"{year.estimate * HUNDRED:.0f}% ({year.low * HUNDRED:.0f} to {year.high * HUNDRED:.0f})"
         reason = post.drivers[0].label if post.drivers else ""
-        table.add_row(*(Text(cell) for cell in (part.name, post.title, chance, reason)))
+        table.add_row(*(Text(cell) for cell in (part.name, post.title, post.risks[-1].percent, reason)))
     return table
 
 
