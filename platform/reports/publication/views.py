@@ -7,6 +7,8 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from charts.chart import Chart
+from charts.expected_changes import Expectation, expected_changes
 from charts.table import Table
 from core.access import Permission, current_identity, requires
 from core.clock import now
@@ -36,6 +38,7 @@ def summary() -> str:
             summary=content,
             stage_table=stage_table(content) if content else None,
             band_table=band_table(content) if content else None,
+            chart=expected_chart(content) if content else None,
             drafts=[_Draft(draft.id, summary_of(draft)) for draft in drafts],
         )
 
@@ -69,6 +72,18 @@ def publish_draft(publication_id: UUID) -> ResponseReturnValue:
         publish(session, by=current_identity(), publication_id=publication_id, published_as=ROLE_OF_PUBLISHER, at=now())
     flash("The summary is published. DfE viewers see it from now on.")
     return redirect(url_for("summary.summary"))
+
+
+def expected_chart(content: Summary) -> Chart:
+    """Expected changes of the whole programme beside last year's; no part of it stands alone."""
+    low, high = min(content.low, content.expected), max(content.high, content.expected)
+    return expected_changes(
+        [Expectation("Programme", content.posts, content.expected, low, high, content.last_year_changes)],
+        title=f"Expect {content.expected:.0f} changes in 12 months; last year there were {content.last_year_changes}",
+        caption=f"Leadership as known on {content.landmark.day} {content.landmark:%B %Y}. A change is a change of the "
+        "person in a post; the interval holds 8 times in 10.",
+        filename="expected-changes",
+    )
 
 
 def stage_table(content: Summary) -> Table:
