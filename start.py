@@ -153,7 +153,7 @@ def install(lock: str) -> None:
     except CannotGoOnError as why:
         say(f"{why} Going on with pip, which takes longer.")
         remedy = "The packages could not be installed; check that the package registry can be reached, then start again"
-        run_or_fail([*pip, *requirements], remedy, show=True)
+        run_or_fail([*pip, "--progress-bar", "off", *requirements], remedy, show=True)
         run_or_fail([*pip, "-q", *project], "The project could not be installed in place")
     STAMP.write_text(json.dumps(fingerprint(lock)), encoding="utf-8")
     say(f"installed in {time.monotonic() - started:.0f} seconds")

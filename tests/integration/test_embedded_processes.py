@@ -33,6 +33,10 @@ below = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
 print(below.pid, flush=True)
 time.sleep(600)
 """
+SLOW_TO_STOP = (
+    "import signal, sys, time; signal.signal(signal.SIGTERM, lambda *_: (time.sleep(1), sys.exit()));"
+    " print('listening', flush=True); time.sleep(600)"
+)
 OWNER = """
 import sys, time
 from pathlib import Path
@@ -130,6 +134,22 @@ def test_a_folder_has_one_minder(folder: Path) -> None:
             for minder in (second, third):
                 minder.kill()
         assert all(record.alive for record in records_in(folder))
+
+
+def test_the_next_owner_waits_while_the_minder_tidies_up(folder: Path) -> None:
+    """The owner was killed outright and its child takes its time: the next start is not refused."""
+    script = OWNER.replace("import time; time.sleep(600)", SLOW_TO_STOP)
+    with subprocess.Popen([sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE, text=True) as owner:
+        assert owner.stdout is not None
+        assert owner.stdout.readline() == "started\n"
+        assert wait_until(lambda: says(folder / "second.log", "listening"), 20)
+        children = records_in(folder)
+        owner.kill()
+        owner.wait()
+    begun = time.monotonic()
+    with Processes(folder):
+        assert time.monotonic() - begun > 0.5
+        assert not any(child.alive for child in children)
 
 
 def test_what_a_crash_of_everything_has_left_is_ended_by_the_next_start(folder: Path) -> None:

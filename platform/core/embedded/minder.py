@@ -12,12 +12,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from core.embedded.errors import EmbeddedError
-from core.embedded.records import end_all
+from core.embedded.records import end_all, started, wait_until
 
 OWNER_LOCK = "owner.lock"
 MINDER_LOCK = "minder.lock"
+TIDYING_SECONDS = 60.0
 REMOVE = "--remove"
 SOURCE_ROOT = Path(__file__).parents[2]
 
@@ -26,22 +28,41 @@ SOURCE_ROOT = Path(__file__).parents[2]
 def owned(folder: Path) -> Iterator[None]:
     """Hold the folder for this process; raises EmbeddedError if another live process holds it.
 
-    A POSIX lock: forked children do not share it, so only the owner's own end sets it free.
+    A POSIX lock: forked children do not share it, so only the owner's own end sets it free. If the owner has ended
+    and its minder is still tidying up, wait for that.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / OWNER_LOCK).open("a+") as lock:
-        try:
-            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            lock.seek(0)
-            holder = lock.read().strip() or "unknown"
+        # Once the lock is ours, nobody is at work any more.
+        wait_until(lambda: _locked(lock) or _holder_lives(lock), TIDYING_SECONDS)
+        if not _locked(lock):
+            holder = _holder(lock)
             raise EmbeddedError(
                 f"Process {holder} is already at work in {folder}: stop it first (kill {holder}), then start again."
-            ) from error
+            )
         lock.truncate(0)
         lock.write(f"{os.getpid()}\n")
         lock.flush()
         yield
+
+
+def _locked(lock: TextIO) -> bool:
+    """Whether the lock could be taken; taking it again is no fault."""
+    try:
+        fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _holder(lock: TextIO) -> str:
+    lock.seek(0)
+    return lock.read().strip() or "unknown"
+
+
+def _holder_lives(lock: TextIO) -> bool:
+    holder = _holder(lock)
+    return holder.isdecimal() and started(int(holder)) is not None
 
 
 def start_minder(folder: Path, *, remove: bool = False) -> "subprocess.Popen[bytes]":

@@ -47,7 +47,10 @@ def demonstrate(wishes: Wishes, world: World = WHOLE, out: Path = PROJECT / "out
         with Processes(place.folder) as processes:
             return _Demonstration(wishes, world, out, place, processes, steps).run()
     except Stopped as stopped:
-        steps.say("Stopped; what was stored is kept.")
+        kept = (
+            "what was stored is kept" if place.loaded.exists() else "not all was loaded, so the next start begins anew"
+        )
+        steps.say(f"Stopped; {kept}.")
         # Ctrl-C is how a demonstration that is being served ends: nothing has gone wrong.
         return 0 if stopped.signal is signal.SIGINT and place.loaded.exists() else int(stopped.code or 1)
 
