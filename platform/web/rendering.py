@@ -1,5 +1,6 @@
 """Sets up the templates: where they are found, how they write dates and figures, and how they draw charts."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -48,7 +49,12 @@ def set_up_templates(app: Flask) -> None:
     )
     environment.tests["day"] = lambda value: isinstance(value, date)
     environment.globals.update(
-        service_name=SERVICE_NAME, draw=draw, mini_line=_mini_line, mini_words=mini_words, form_problems=_no_problems
+        service_name=SERVICE_NAME,
+        draw=draw,
+        csv_link=csv_link,
+        mini_line=_mini_line,
+        mini_words=mini_words,
+        form_problems=_no_problems,
     )
 
 
@@ -110,6 +116,12 @@ def draw(chart: Chart, *, narrow: bool = False) -> Drawing:
     width = float(picture.split('width="', 1)[1].split('"', 1)[0])
     # The engine escapes every word it writes; what it returns is markup.
     return Drawing(Markup(picture), width)  # noqa: S704
+
+
+def csv_link(chart: Chart) -> str:
+    """The chart's table as an address that holds the whole file, where no route gives it."""
+    encoded = b64encode(chart.to_csv().encode("utf-8-sig")).decode()
+    return f"data:text/csv;charset=utf-8;base64,{encoded}"
 
 
 def _mini_line(row: Row, *, today: date) -> Markup:
