@@ -31,7 +31,7 @@ def join_people(code: str, person_id: UUID) -> ResponseReturnValue:
         person = get_person(session, by=identity, person_id=person_id, authority_id=authority.id)
         found = [each for each in find_people(session, by=identity, name=asked or person.name) if each.id != person_id]
         form.same_as.choices = {str(each.id): _described(session, each) for each in found}
-    if form.validate_on_submit():
+    if found and form.validate_on_submit():
         try:
             with transaction(identity.scope()) as session:
                 same_person(
