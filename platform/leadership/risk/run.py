@@ -28,7 +28,7 @@ from leadership.risk.score_stored import score_stored
 from leadership.risk.scoring import score
 from leadership.risk.store import store_predictions, store_totals
 from leadership.risk.stored import PredictionsStored
-from leadership.risk.summary import RunSummary, summarise
+from leadership.risk.summary import PastScores, RunSummary, summarise
 
 
 def mark_failed(session: Session, subject: str, reason: str) -> None:
@@ -59,7 +59,7 @@ def predict(job: ClaimedJob) -> None:
         cut, earlier = freeze_cut(session, run.landmark), latest_earlier(session, run.landmark)
         members = [authority.code for authority in list_members(session, on=run.landmark)]
         # A replay has no reports, so nobody would read its record.
-        past = score([], cut) if run.replayed else score_stored(session, today=cut)
+        past = PastScores(score([], cut), score([], cut)) if run.replayed else read_past(session, cut)
     model = fit(cut)
     computed = Computed(
         cut, model, model.predict(cut), model.totals(cut), summarise(cut, model, members, past), earlier
@@ -69,6 +69,11 @@ def predict(job: ClaimedJob) -> None:
         if run.status == RunStatus.REQUESTED:
             store_run(session, run, computed)
         job.finish(session)
+
+
+def read_past(session: Session, cut: DataCut) -> PastScores:
+    """What was predicted before, scored with what is known now."""
+    return PastScores(score_stored(session, today=cut), score_stored(session, today=cut, replayed=False))
 
 
 def freeze_cut(session: Session, landmark: date) -> DataCut:

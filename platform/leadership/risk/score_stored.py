@@ -36,7 +36,12 @@ def list_scored_runs(session: Session, *, until: date) -> list[ScoredRun]:
 
 
 def score_stored(
-    session: Session, *, today: DataCut, quarterly: bool = True, authorities: Iterable[int] | None = None
+    session: Session,
+    *,
+    today: DataCut,
+    quarterly: bool = True,
+    replayed: bool = True,
+    authorities: Iterable[int] | None = None,
 ) -> Score:
     """Scores of stored predictions, by default of the quarterly landmarks, so that no month counts more than another.
 
@@ -44,9 +49,15 @@ def score_stored(
         session: sees every authority.
         today: everything known today (`run.freeze_cut`).
         quarterly: only landmarks on the first day of a quarter; False takes every landmark.
+        replayed: also landmarks that were predicted afterwards. Only the others prove a model: whoever chose it had
+            not seen what followed.
         authorities: only these; all when None.
     """
-    runs = [item.run for item in list_scored_runs(session, until=today.landmark) if item.quarterly or not quarterly]
+    runs = [
+        item.run
+        for item in list_scored_runs(session, until=today.landmark)
+        if (item.quarterly or not quarterly) and (replayed or not item.run.replayed)
+    ]
     landmarks = {run.id: run.landmark for run in runs}
     query = select(StoredPrediction).where(StoredPrediction.run_id.in_(landmarks), StoredPrediction.r12.is_not(None))
     if authorities is not None:

@@ -35,6 +35,14 @@ class Record:
 
 
 @dataclass(frozen=True)
+class PastScores:
+    """Stored predictions scored: all of them, and those alone that were made at the time rather than replayed."""
+
+    every: Score
+    at_the_time: Score
+
+
+@dataclass(frozen=True)
 class RunSummary:
     """Members only: how many there are, what is expected of their posts in 12 months, what last year brought."""
 
@@ -43,24 +51,34 @@ class RunSummary:
     last_year_changes: int
     last_year_posts: int
     record: Record | None
+    replayed_landmarks: int
     provisional: bool
 
     def to_plain(self) -> dict[str, Any]:
         return asdict(self)
 
 
-def summarise(cut: DataCut, model: FittedModel, members: Collection[str], score: Score) -> RunSummary:
+def summarise(cut: DataCut, model: FittedModel, members: Collection[str], past: PastScores) -> RunSummary:
     """Work out the summary.
 
     Args:
         cut: the frozen data of the run.
         model: fitted on it.
         members: codes of the programme's authorities at the landmark.
-        score: the stored predictions scored with what was known at the landmark.
+        past: the stored predictions scored with what was known at the landmark. The figures stay provisional until
+            enough of those made at the time have come true or not.
     """
     own = only(cut, members)
     changes, posts = last_year(own)
-    return RunSummary(len(members), model.totals(own).programme, changes, posts, record_of(score), score.provisional)
+    return RunSummary(
+        members=len(members),
+        expected=model.totals(own).programme,
+        last_year_changes=changes,
+        last_year_posts=posts,
+        record=record_of(past.every),
+        replayed_landmarks=past.every.landmarks - past.at_the_time.landmarks,
+        provisional=past.at_the_time.provisional,
+    )
 
 
 def only(cut: DataCut, authorities: Collection[str]) -> DataCut:
@@ -73,7 +91,7 @@ def only(cut: DataCut, authorities: Collection[str]) -> DataCut:
 
 
 def last_year(cut: DataCut) -> tuple[int, int]:
-    """How many times a post changed hands in the twelve months up to the landmark, and how many posts were open then."""
+    """How many times a post changed hands in the twelve months to the landmark, and how many posts were open then."""
     start = add_months(cut.landmark, -WHOLE_YEAR)
     history = read(cut)
     changes = sum(

@@ -102,7 +102,7 @@ def _chart(risks: dict[int, Risk | None], stored: StoredPrediction, run: RiskRun
     return risk_bars(
         bars,
         title="How likely the post is to change hands",
-        caption=f"As known on {run.landmark.day} {run.landmark:%B %Y}; model {run.model} {run.model_version}. "
-        "Provisional until proven on local data.",
+        caption=f"As known on {run.landmark.day} {run.landmark:%B %Y}; model {run.model} {run.model_version}."
+        + (" Provisional until proven on local data." if (run.summary or {"provisional": True})["provisional"] else ""),
         filename=f"risk-of-change-{slug(stored.role)}",
     )

@@ -27,10 +27,15 @@ def record_sentence(summary: dict[str, Any]) -> str:
         f". Their error (Brier score {record['brier']:.3f}) was {'smaller' if better else 'not smaller'} than that of "
         f"role and status alone ({record['brier_role_status']:.3f})."
     )
+    if summary["replayed_landmarks"]:
+        sentence += (
+            f" {summary['replayed_landmarks']} of the {record['landmarks']} landmarks were replayed: predicted "
+            "afterwards, from what had been known then."
+        )
     if summary["provisional"]:
         sentence += (
-            f" They rest on {record['distinct_changes']:,} separate changes; under {PROVISIONAL_UNTIL} the figures "
-            "stay provisional, and numbers this small cannot prove the model."
+            f" The figures stay provisional until {PROVISIONAL_UNTIL} changes have followed predictions made at the "
+            "time."
         )
     return sentence
 
