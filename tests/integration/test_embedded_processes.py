@@ -170,6 +170,18 @@ def test_a_second_owner_is_told_who_is_there(start_owner: Callable[[], "subproce
         owner.terminate()
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="other systems do not tell when they were started")
+def test_what_a_dead_child_has_left_is_ended_too(folder: Path) -> None:
+    log = folder / "short-lived.log"
+    command = "import subprocess, sys; print(subprocess.Popen(sys.argv[1:]).pid, flush=True)"
+    with Processes(folder) as processes:
+        child = processes.start("short-lived", [sys.executable, "-c", command, *SLEEP])
+        assert wait_until(lambda: not child.alive, 20)
+        left = int(log.read_text(encoding="utf-8"))
+        assert started(left)
+    assert wait_until(lambda: started(left) is None, 5)
+
+
 def test_a_number_that_was_used_again_is_left_alone() -> None:
     with subprocess.Popen(SLEEP, start_new_session=True) as stranger:
         end(Record(stranger.pid, "another moment", signal.SIGTERM, 1.0, time.time_ns()))

@@ -11,6 +11,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 SUFFIX = ".running"
@@ -62,7 +63,13 @@ def started(pid: int) -> str | None:
         return None
     # The second field is the program's name in brackets and may hold anything; the rest is counted after it.
     fields = line.rpartition(")")[2].split()
-    return None if fields[0] in "ZX" else fields[19]
+    return None if fields[0] in "ZX" else f"{fields[19]}@{_boot()}"
+
+
+@cache
+def _boot() -> str:
+    """This run of the system: moments are counted from its start."""
+    return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="utf-8").strip()
 
 
 def _started_by_ps(pid: int) -> str | None:
@@ -85,15 +92,25 @@ def ask(record: Record) -> None:
 
 def end(record: Record, *, asked: bool = False) -> None:
     """Ask, unless that was done, wait, then kill the whole group; on return the process is gone."""
-    if not record.alive:
+    if record.alive:
+        if not asked:
+            ask(record)
+        wait_until(lambda: not record.alive, record.grace)
+    elif not _may_have_left_children(record):
         return
-    if not asked:
-        ask(record)
-    wait_until(lambda: not record.alive, record.grace)
     # The group may outlive its leader. macOS answers PermissionError when only uncollected dead are left in it.
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(record.pid, signal.SIGKILL)
     wait_until(lambda: not record.alive, CERTAIN)
+
+
+def _may_have_left_children(record: Record) -> bool:
+    """Whether a group with that number can only be what a dead leader of ours has left.
+
+    It is if the number was given out since the system started and nobody leads under it now.
+    """
+    told = record.started.rpartition("@")[2]
+    return bool(told) and Path("/proc/self/stat").exists() and told == _boot() and started(record.pid) is None
 
 
 def end_all(folder: Path) -> None:
