@@ -80,6 +80,8 @@ def workbook() -> bytes:
         (gzip.compress(b"a,b\n1,x\n" * 400)[:40], "cut off"),
         (b"\x1f\x8bnot gzip at all", "damaged"),
     ],
+    # Named, since a gzip file holds the second in which it was made and each process would name the case otherwise.
+    ids=["empty", "blank", "no rows", "PDF", "web page", "old Excel", "hidden", "quotation", "cut off", "damaged"],
 )
 def test_what_is_no_table_is_refused_with_its_reason(content: bytes, words: str):
     assert words in refusal(content)
