@@ -24,6 +24,7 @@ PAGE_ROWS = 50
 class Line:
     """One authority of the list, with what its row says."""
 
+    id: int
     code: str
     name: str
     region: str

@@ -75,6 +75,7 @@ def _line(
     stages = [_stage(record, on) for record in adoptions]
     membership = next((record.membership for record in adoptions if record.membership), None)
     return Line(
+        id=authority.id,
         code=authority.code,
         name=authority.name,
         region=authority.region,

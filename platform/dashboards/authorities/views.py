@@ -1,6 +1,6 @@
 """The list of authorities, the page of one, and what was recorded about it over time."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
@@ -53,7 +53,7 @@ def overview() -> str:
     chosen = choose(lines, filters)
     rows, number, pages = page_of(chosen, filters.page)
     with reading(scope) as session:
-        directors = _directors(session, [line.code for line in rows], on)
+        directors = _directors(session, [line.id for line in rows], on)
     return render_template(
         "authorities/overview.html",
         rows=rows,
@@ -117,10 +117,9 @@ def through_line_csv(code: str) -> Response:
     return response
 
 
-def _directors(session: Session, codes: list[str], on: date) -> Mapping[str, Director]:
+def _directors(session: Session, shown: Collection[int], on: date) -> Mapping[str, Director]:
     """The director's posts of the authorities on this page of the list."""
     identity = current_identity()
-    shown = [authority_by_code(session, code).id for code in codes]
     readable = [number for number in shown if identity.may(Permission.LEADERSHIP_READ, number)]
     chances_of = [number for number in readable if identity.may(Permission.RISK_READ, number)]
     return list_directors(session, readable, on=on, chances_of=chances_of)

@@ -75,7 +75,7 @@ def test_an_inspection_without_an_overall_grade_says_how_leaders_were_judged():
 
 def line(code: str, name: str, **told: object) -> Line:
     plain: dict[str, object] = {
-        "region": "North", "names": frozenset({name.lower()}), "innovations": (), "stages": (),
+        "id": 1, "region": "North", "names": frozenset({name.lower()}), "innovations": (), "stages": (),
         "member": True, "innovator_of": (), "current": True,
     }  # fmt: skip
     return Line(code=code, name=name, **plain | told)  # type: ignore[arg-type]
