@@ -1,6 +1,6 @@
 """Accounts, what they are members of, their single-use links and their sessions."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func
@@ -39,10 +39,11 @@ class AccountMembership(Base):
     __tablename__ = "account_membership"
     __table_args__ = (
         CheckConstraint(
-            "role IN ('support_team', 'authority_lead', 'risk_reader', 'leader', 'dfe_viewer')", name="role_known"
+            "role IN ('support_team', 'authority_lead', 'risk_reader', 'leader', 'dfe_viewer', 'signatory')",
+            name="role_known",
         ),
         CheckConstraint(
-            "(role IN ('authority_lead', 'risk_reader', 'leader')) = (authority_id IS NOT NULL)",
+            "(role IN ('authority_lead', 'risk_reader', 'leader', 'signatory')) = (authority_id IS NOT NULL)",
             name="authority_where_needed",
         ),
         CheckConstraint("(role = 'leader') = (person_id IS NOT NULL)", name="person_where_needed"),
@@ -69,6 +70,8 @@ class AccountMembership(Base):
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    # The last day on which they hold it, said beforehand, so that somebody else can be found in time.
+    leaves_on: Mapped[date | None]
 
 
 class SignInToken(Base):

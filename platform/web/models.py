@@ -14,7 +14,11 @@ import core.jobs.models
 import core.outbox
 import leadership.register.models
 import leadership.risk.models
-import outcomes.collection.models
+import outcomes.collection.check.models
+import outcomes.collection.due.models
+import outcomes.collection.observation.models
+import outcomes.collection.remind.models
+import outcomes.collection.submission.models
 import outcomes.evidence.statistics.models
 import reports.models
 

@@ -28,6 +28,8 @@ SHARED = {
     "alembic_version": "the schema's revision",
     "authority": "public: which authorities exist",
     "boundary_event": "public: reorganisations",
+    "collection": "public within the programme: what is asked for and when",
+    "collection_item": "public within the programme: which indicators are asked for",
     "deployment": "whether this is the demonstration",
     "indicator": "public: what is counted",
     "innovation": "public: the three innovations",

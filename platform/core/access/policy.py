@@ -11,12 +11,13 @@ class Role(StrEnum):
     RISK_READER = "risk_reader"
     LEADER = "leader"
     DFE_VIEWER = "dfe_viewer"
+    SIGNATORY = "signatory"
     SYSTEM = "system"
 
     @property
     def of_one_authority(self) -> bool:
         """Whether the role is held for one authority rather than for the programme."""
-        return self in {Role.LEAD, Role.RISK_READER, Role.LEADER}
+        return self in {Role.LEAD, Role.RISK_READER, Role.LEADER, Role.SIGNATORY}
 
 
 class Permission(StrEnum):
@@ -28,6 +29,12 @@ class Permission(StrEnum):
     AUTHORITY_EDIT = "authority:edit"
     STATISTICS_READ = "statistics:read"
     FIGURES_READ = "figures:read"
+    COLLECTION_EDIT = "collection:edit"
+    RETURN_READ = "return:read"
+    RETURN_WRITE = "return:write"
+    RETURN_SETTING = "return_setting:edit"
+    RETURN_SIGN_OFF = "return:sign_off"
+    RETURN_REVIEW = "return:review"
     LEADERSHIP_READ = "leadership:read"
     LEADERSHIP_RECORD = "leadership:record"
     CONFIDENTIAL_READ = "confidential:read"
@@ -56,6 +63,13 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.AUTHORITY_EDIT: _SUPPORT,
     Permission.STATISTICS_READ: _SUPPORT_AND_LEAD,
     Permission.FIGURES_READ: _SUPPORT_AND_LEAD,
+    Permission.COLLECTION_EDIT: _SUPPORT,
+    # The support team may act for a lead; each such deed says so. The director who signs off reads and signs.
+    Permission.RETURN_READ: _SUPPORT_AND_LEAD | {Role.SIGNATORY},
+    Permission.RETURN_WRITE: _SUPPORT_AND_LEAD,
+    Permission.RETURN_SETTING: frozenset({Role.LEAD, Role.SIGNATORY, Role.SYSTEM}),
+    Permission.RETURN_SIGN_OFF: frozenset({Role.SIGNATORY, Role.SYSTEM}),
+    Permission.RETURN_REVIEW: _SUPPORT,
     Permission.LEADERSHIP_READ: _SUPPORT_AND_LEAD,
     Permission.LEADERSHIP_RECORD: _SUPPORT_AND_LEAD,
     # Bands, drivers and confidential departures go to those of the authority who hold the risk permission,

@@ -26,8 +26,8 @@ from leadership.register.files.layouts import NEIGHBOUR_TABLE
 from leadership.register.files.neighbours import read_neighbours
 from leadership.register.files.plan import Tally
 from leadership.register.files.rows import NeighbourRow
-from outcomes.collection.figures_file import FIGURES, FigureRow, check_figures, read_figures
-from outcomes.collection.load_figures import load_figures, stored_figures
+from outcomes.collection.observation.figures_file import FIGURES, FigureRow, check_figures, read_figures
+from outcomes.collection.observation.load_figures import load_figures, stored_figures
 from outcomes.evidence.statistics.store import Outcome, import_statistics
 from web.commands import make_application
 from web.commands.import_leadership import AFTERWARDS, print_tallies, problems_written, progress_bars

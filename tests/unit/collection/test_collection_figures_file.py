@@ -7,7 +7,7 @@ import pytest
 from core.csv_problems import Problems
 from core.quarters import Quarter
 from outcomes.catalogue.indicators import list_indicators
-from outcomes.collection.figures_file import FigureRow, check_figures, read_figures
+from outcomes.collection.observation.figures_file import FigureRow, check_figures, read_figures
 
 CODE = list_indicators()[0].code
 HEAD = "authority_code,quarter,indicator_code,value,numerator,denominator,status\n"

@@ -17,8 +17,8 @@ from core.audit import record
 from core.csv_table import Located
 from core.quarters import Quarter
 from outcomes.catalogue.load import load_indicators
-from outcomes.collection.figures_file import FIGURES, FigureRow, Key
-from outcomes.collection.models import Observation
+from outcomes.collection.observation.figures_file import FIGURES, FigureRow, Key
+from outcomes.collection.observation.models import Observation
 
 BATCH = 2000
 # A file of figures does not say when each was approved. Returns are approved about ten weeks after their quarter, which

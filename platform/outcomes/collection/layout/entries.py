@@ -1,0 +1,47 @@
+"""The rows of any layout in one form: what was written for one indicator, still as text, with its cells. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from outcomes.collection.intake.grid import Grid, Mark, Notice
+
+FIELDS = ("authority", "quarter", "indicator", "value", "numerator", "denominator", "comment", "follow_up")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which column of the file each field stands in (1 is A; absent fields have none), and what it is called there."""
+
+    numbers: Mapping[str, int]
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One indicator of one row. A field that the layout has no column for is an empty text."""
+
+    row: int
+    authority: str
+    quarter: str
+    indicator: str
+    value: str
+    numerator: str
+    denominator: str
+    comment: str
+    follow_up: str
+    columns: Columns
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Everything that rules look at. `layout` is template, programme_return or tidy."""
+
+    layout: str
+    grid: Grid
+    entries: tuple[Entry, ...]
+    notices: tuple[Notice, ...] = ()
+
+    def mark(self, entry: Entry, field: str) -> Mark | None:
+        """The mark on a field's cell, if a workbook had one there."""
+        number = entry.columns.numbers.get(field)
+        return None if number is None else self.grid.marks.get((entry.row, number))
