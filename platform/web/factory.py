@@ -11,6 +11,7 @@ from core.database import make_engine, make_sessions
 from core.forms import set_up_forms
 from core.logs import set_up_logs
 from core.process import Process
+from core.quarter_address import set_up_quarter_addresses
 from core.runtime import Runtime, install_runtime
 from core.settings import Settings
 from web.errors import set_up_errors
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None, *, process: Process = Process.W
     set_up_navigation(app)
     set_up_headers(app)
     set_up_errors(app)
+    set_up_quarter_addresses(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     serve_static_files(app)

@@ -39,6 +39,8 @@ class Programme(Base):
     starts_on: Mapped[date]
     # First day after its funded period.
     ends_on: Mapped[date | None]
+    # Last day on which it takes returns, if there is one: a closed programme may go on collecting.
+    collects_until: Mapped[date | None]
     source: Mapped[str | None]
     confidence: Mapped[str | None]
 
