@@ -9,11 +9,15 @@ from outcomes.collection.rules.finding import Counts, Finding, LedgerLine, Outco
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why the file was not checked at all: a stable code, a sentence with the remedy, the cells if it is about some."""
+    """Why the file was not checked at all: a stable code, a sentence with the remedy, the cells if it is about some.
+
+    `keep` is False for a file that must not be kept at all (RefusedError.keep).
+    """
 
     code: str
     sentence: str
     cells: tuple[str, ...] = ()
+    keep: bool = True
 
 
 @dataclass(frozen=True)
