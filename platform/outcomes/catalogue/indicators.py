@@ -75,7 +75,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One row of the catalogue. `relevance` is by innovation: 1 primary, 2 secondary, 3 context."""
+    """One row of the catalogue. `relevance` is by innovation: 1 primary, 2 secondary, 3 context.
+
+    `version` counts its definitions: figures of different versions are never compared (versions.py).
+    """
 
     code: str
     kind: Kind
@@ -100,6 +103,7 @@ class Indicator:
     share_suppressed: Decimal | None
     min_denominator: int | None
     note: str
+    version: int = 1
 
     @property
     def is_snapshot(self) -> bool:
