@@ -15,6 +15,7 @@ from core.events import connect
 from dashboards.authorities.views import authorities
 from leadership.register.views import leaders, my_post
 from leadership.risk.stored import PredictionsStored
+from outcomes.collection.people import use_names
 from outcomes.evidence.statistics.views import published_statistics
 from reports.publication.views import summary_pages
 from reports.risk.request import request_reports
@@ -23,7 +24,7 @@ from reports.risk.views import risk_reports
 from web.about import about
 from web.health import health
 from web.home.views import home
-from web.people import find_person_id
+from web.people import find_person_id, read_names
 
 BLUEPRINTS: Sequence[Blueprint] = (
     health,
@@ -70,3 +71,5 @@ def connect_handlers() -> None:
     connect(PredictionsStored, request_reports)
     # A leader's account says which person of the register they are.
     use_people(find_person_id)
+    # The pages of returns name who did what.
+    use_names(read_names)
