@@ -1,0 +1,53 @@
+"""Starts the capped process for one workbook and takes its answer; every way it can die is a refusal (6.32)."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from outcomes.collection.intake.grid import Grid, Mark, Notice
+from outcomes.collection.intake.limits import CHILD_SECONDS
+from outcomes.collection.intake.refusal import RefusedError
+
+SOURCE_ROOT = Path(__file__).resolve().parents[3]
+PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from outcomes.collection.intake.child import main; main()"
+
+TOO_HEAVY = "The selected file is too large or too unusual to be read safely. Copy the figures into the template and upload that."
+TOO_SLOW = "The selected file could not be read in time – try again. If that does not help, copy the figures into the template."
+
+
+def read_xlsx(content: bytes) -> Grid:
+    """The grid of a workbook, read in a process of its own that inherits nothing."""
+    answer = _asked(content)
+    if "code" in answer:
+        raise RefusedError(answer["code"], answer["sentence"], cells=tuple(answer["cells"]), keep=answer["keep"])
+    return Grid(
+        kind="xlsx",
+        sheet=answer["sheet"],
+        rows=tuple((number, tuple(cells)) for number, cells in answer["rows"]),
+        blank_rows=answer["blank"],
+        marks={(row, column): Mark(mark) for row, column, mark in answer["marks"]},
+        notices=tuple(Notice(code, text) for code, text in answer["notices"]),
+    )
+
+
+def _asked(content: bytes) -> dict[str, Any]:
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", "-c", PROGRAM, str(SOURCE_ROOT)],
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=CHILD_SECONDS,
+            env={},
+            cwd="/",
+            start_new_session=True,
+            check=True,
+        )
+        answer: dict[str, Any] = json.loads(done.stdout)
+    except subprocess.TimeoutExpired as error:
+        raise RefusedError("not_read_in_time", TOO_SLOW) from error
+    except (subprocess.SubprocessError, ValueError) as error:
+        raise RefusedError("not_readable", TOO_HEAVY) from error
+    return answer

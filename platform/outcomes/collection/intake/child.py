@@ -1,0 +1,131 @@
+"""The process in which a workbook is read: little memory, two seconds, no file it may write, nothing to inherit (6.32).
+
+Bytes come in by the standard input; the answer goes out as JSON. Whatever happens here, an abort of a library written
+in another language included, the caller only sees that no answer came.
+"""
+
+import contextlib
+import io
+import json
+import sys
+from datetime import date, time, timedelta
+from typing import Any
+
+from outcomes.collection.intake.archive import damaged, open_archive
+from outcomes.collection.intake.children import names_children
+from outcomes.collection.intake.grid import Mark
+from outcomes.collection.intake.limits import CHILD_CPU_SECONDS, CHILD_MEMORY, MAX_BYTES, MAX_TEXT, listed
+from outcomes.collection.intake.refusal import RefusedError
+from outcomes.collection.intake.sheet import Seen, SheetPass
+from outcomes.collection.intake.styles import read_styles
+from outcomes.collection.intake.values import Value, day_text, number_text
+from outcomes.collection.intake.workbook import Book, open_book
+
+Answer = dict[str, Any]
+
+
+def main() -> None:
+    """Read one workbook from the standard input and answer on the standard output."""
+    _cap()
+    answer = read_workbook(sys.stdin.buffer.read(MAX_BYTES + 1))
+    sys.stdout.write(json.dumps(answer, separators=(",", ":")))
+
+
+def _cap() -> None:
+    """Some systems have no such limits; the caller's clock still holds there."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        for what, limit in (
+            (resource.RLIMIT_AS, CHILD_MEMORY),
+            (resource.RLIMIT_CPU, CHILD_CPU_SECONDS),
+            (resource.RLIMIT_FSIZE, 0),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            resource.setrlimit(what, (limit, limit))
+
+
+def read_workbook(content: bytes) -> Answer:
+    """The sheet's rows and marks, or the refusal."""
+    parts: dict[str, bytes] = {}
+    try:
+        parts.update(open_archive(content))
+        book = open_book(parts)
+        seen = SheetPass(read_styles(parts)).read(book.xml)
+        return _answer(book, _rows(content, book), seen)
+    except RefusedError as refused:
+        keep = refused.keep and not any(names_children(part) for part in parts.values())
+        return {"code": refused.code, "sentence": refused.sentence, "cells": refused.cells, "keep": keep}
+
+
+def _rows(content: bytes, book: Book) -> list[list[Value]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return workbook.get_sheet_by_name(book.sheet).to_python(skip_empty_area=False)
+    except (CalamineError, ValueError, OSError) as error:
+        raise damaged() from error
+
+
+def _answer(book: Book, values: list[list[Value]], seen: Seen) -> Answer:
+    rows: list[tuple[int, list[str]]] = []
+    marks: list[tuple[int, int, str]] = []
+    size = 0
+    columns = {number for first, last in seen.hidden_columns for number in range(first, min(last, 60) + 1)}
+    for number, row in enumerate(values, 1):
+        texts = _texts(number, row, seen)
+        if not any(texts) or not any(text.strip() for text in texts):
+            continue
+        size += sum(map(len, texts))
+        if size > MAX_TEXT:
+            raise RefusedError("unpacks_too_large", "The selected file holds far more text than a return needs.")
+        rows.append((number, texts))
+        hidden = number in seen.hidden_rows
+        for place, text in enumerate(texts, 1):
+            if text and (hidden or place in columns):
+                seen.marks.setdefault((number, place), Mark.HIDDEN)
+    for struck in seen.struck:
+        seen.marks.setdefault(struck, Mark.STRUCK)
+    marks = [(row, column, mark) for (row, column), mark in sorted(seen.marks.items())]
+    return {
+        "sheet": book.sheet,
+        "rows": rows,
+        "blank": max(seen.last_row, len(values)) - len(rows),
+        "marks": marks,
+        "notices": _notices(book, seen),
+    }
+
+
+def _texts(number: int, row: list[Value], seen: Seen) -> list[str]:
+    texts: list[str] = []
+    for place, value in enumerate(row, 1):
+        kind = type(value)
+        if kind is str:
+            texts.append(value)  # type: ignore[arg-type]
+        elif kind is float or kind is int:
+            percent = (number, place) in seen.percent
+            texts.append(number_text(value, percent=percent))  # type: ignore[arg-type]
+            if percent:
+                seen.marks.setdefault((number, place), Mark.PERCENT)
+        elif kind is bool:
+            texts.append("TRUE" if value else "FALSE")
+        elif isinstance(value, date | time | timedelta):
+            texts.append(day_text(value))
+            seen.marks.setdefault((number, place), Mark.DAY)
+        else:
+            texts.append(str(value))
+    return texts
+
+
+def _notices(book: Book, seen: Seen) -> list[tuple[str, str]]:
+    notices = []
+    if book.sheets > 1:
+        notices.append(("empty_sheets", "Empty sheets beside the return were left out."))
+    if seen.formulas:
+        notices.append((
+            "formulas",
+            f"{listed(seen.formulas)} {'holds a formula' if len(seen.formulas) == 1 else 'hold formulas'}:"
+            " the results stored in the file were read.",
+        ))  # fmt: skip
+    return notices

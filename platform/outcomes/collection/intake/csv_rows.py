@@ -1,0 +1,211 @@
+"""Text becomes rows: the divider, strict quotes, and every row as long as the first (bad-input rows 6, 7, 12 to 29).
+
+Our own count of cells: a row that is one cell short or long shifts every figure after it, and no reader may mend that
+by guessing. Rows are numbered as a spreadsheet shows them, blank ones too. Pure.
+"""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+
+from outcomes.collection.intake.grid import Notice, column_letters
+from outcomes.collection.intake.header_row import look_for_names
+from outcomes.collection.intake.hidden import UNSEEN
+from outcomes.collection.intake.limits import MAX_COLUMNS, MAX_ROWS, MAX_ROWS_WITH_BLANK, SHOWN_CELLS, listed
+from outcomes.collection.intake.refusal import RefusedError
+
+Row = tuple[int, tuple[str, ...]]
+DIVIDERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
+LOOK = 64 * 1024
+SEP_LINE = re.compile(r"\"?sep=([,;|\t])\"?(?:\r\n|\r|\n)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows that hold anything, each as wide as the widest, how many were blank, and what was read differently."""
+
+    rows: tuple[Row, ...]
+    blank: int
+    notices: tuple[Notice, ...]
+
+
+def read_rows(text: str) -> Rows:
+    """Divide the text into rows; RefusedError where that cannot be done without guessing."""
+    notices: list[Notice] = []
+    said = SEP_LINE.match(text)
+    divider = said.group(1) if said else _divider(text)
+    if said:
+        text = text[said.end() :]
+        notices.append(Notice("sep_line", "The first line told Excel how columns are divided; it was left out."))
+    if divider != ",":
+        notices.append(Notice(_code(divider), f"The columns were divided by {DIVIDERS[divider]}, not by commas."))
+    rows, blank = _records(text, divider)
+    if not rows:
+        raise RefusedError("empty", "The selected file is empty: it holds only blank rows.")
+    notices += look_for_names(rows)
+    return Rows(_even(rows), blank, tuple(notices))
+
+
+def _code(divider: str) -> str:
+    return DIVIDERS[divider].replace(" ", "_")
+
+
+def _divider(text: str) -> str:
+    """What stands most often outside quotes in the first line that has any of them; commas win a tie."""
+    for line in text[:LOOK].splitlines():
+        bare = re.sub(r'"[^"]*"', "", line)
+        best = max(DIVIDERS, key=bare.count)
+        if bare.count(best):
+            return best
+    return ","
+
+
+def _records(text: str, divider: str) -> tuple[list[Row], int]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
+    rows: list[Row] = []
+    number, lines = 0, 0
+    try:
+        for cells in reader:
+            number += 1
+            lines = reader.line_num
+            if any(cells) and any(cell.strip() for cell in cells):
+                rows.append((number, tuple(cells)))
+                _within_limits(len(rows), number, rows[-1])
+            elif number > MAX_ROWS_WITH_BLANK:
+                raise _too_many_rows()
+    except csv.Error as error:
+        raise _of_quotes(text, divider, number + 1, lines) from error
+    return rows, number - len(rows)
+
+
+def _within_limits(count: int, number: int, row: Row) -> None:
+    # The row of names is not counted among the rows.
+    if count > MAX_ROWS + 1 or number > MAX_ROWS_WITH_BLANK:
+        raise _too_many_rows()
+    if len(row[1]) > MAX_COLUMNS and any(cell.strip() for cell in row[1][MAX_COLUMNS:]):
+        raise too_many_columns(len(row[1]), row[0])
+
+
+def _too_many_rows() -> RefusedError:
+    return RefusedError(
+        "too_many_rows", f"The selected file must have {MAX_ROWS:,} rows or fewer. Remove everything but the return."
+    )
+
+
+def too_many_columns(columns: int, row: int) -> RefusedError:
+    """One refusal for both kinds of file."""
+    return RefusedError(
+        "too_many_columns",
+        f"The selected file must have {MAX_COLUMNS} columns or fewer; row {row} has {columns:,}. Use the template.",
+        cells=(f"{column_letters(MAX_COLUMNS + 1)}{row}",),
+    )
+
+
+def _even(rows: list[Row]) -> tuple[Row, ...]:
+    """Every row with as many cells as the first; blank cells to the right of the whole table fall away."""
+    head = len(_trimmed(rows[0][1]))
+    wrong = [(number, cells) for number, cells in rows if len(cells) != head]
+    unequal = [(number, cells) for number, cells in wrong if len(cells) < head or len(_trimmed(cells)) > head]
+    if unequal:
+        raise _unequal(unequal, head, len(rows[0][1]))
+    if not wrong:
+        return tuple(rows)
+    return tuple((number, cells[:head]) for number, cells in rows)
+
+
+def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:
+    end = len(cells)
+    while end and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]
+
+
+def _unequal(unequal: list[Row], head: int, written: int) -> RefusedError:
+    number, cells = unequal[0]
+    extra = len(_trimmed(cells))
+    if extra > head and len(cells) <= written and extra <= written:
+        letters = column_letters(head + 1)
+        return RefusedError(
+            "unnamed_column",
+            f"Column {letters} holds something and has no name in row 1: remove it, or give it the name it has in the template.",
+            cells=(f"{letters}{number}",),
+        )
+    has = f"row {number} has {len(cells)} {'cell' if len(cells) == 1 else 'cells'} and needs {head}"
+    others = len(unequal) - 1
+    if others:
+        has += f", and so {'does one other row' if others == 1 else f'do {others:,} other rows'} need {head}"
+    remedy = (
+        "Put text that holds a comma into quotation marks"
+        if len(cells) > head
+        else "Give each row as many cells as there are column names, blank ones too"
+    )
+    places = tuple(f"{column_letters(min(len(each), head) or 1)}{row}" for row, each in unequal[:SHOWN_CELLS])
+    return RefusedError("row_length", f"{has[0].upper()}{has[1:]}. {remedy}.", cells=places)
+
+
+def _of_quotes(text: str, divider: str, number: int, lines: int) -> RefusedError:
+    """Which cell opens a quotation mark that is not closed, or goes on after one that is."""
+    start = _start_of_line(text, lines)
+    quoted = re.compile(r'"(?:[^"]|"")*+"')
+    column = 1
+    while start < len(text):
+        if text[start] == '"':
+            whole = quoted.match(text, start)
+            if whole is None:
+                return _quote(f"{column_letters(column)}{number}", "is not closed")
+            end = whole.end()
+            if end < len(text) and text[end] not in f"{divider}\r\n":
+                return _quote(f"{column_letters(column)}{number}", "is not closed at the end of the cell")
+        else:
+            end = _end_of_cell(text, start, divider)
+        if end >= len(text) or text[end] in "\r\n":
+            break
+        start, column = end + 1, column + 1
+    return RefusedError(
+        "long_cell", f"{column_letters(column)}{number} must be 500 characters or fewer: shorten the text.",
+        cells=(f"{column_letters(column)}{number}",),
+    )  # fmt: skip
+
+
+def _start_of_line(text: str, lines: int) -> int:
+    ends = re.compile(r"\r\n|\r|\n")
+    start = 0
+    for _ in range(lines):
+        found = ends.search(text, start)
+        if found is None:
+            return len(text)
+        start = found.end()
+    return start
+
+
+def _end_of_cell(text: str, start: int, divider: str) -> int:
+    found = re.compile(f"[{re.escape(divider)}\r\n]").search(text, start)
+    return found.start() if found else len(text)
+
+
+def _quote(cell: str, says: str) -> RefusedError:
+    return RefusedError(
+        "quotation_mark",
+        f"A quotation mark opened in {cell} {says}. Close it, or write it twice where it belongs to the text.",
+        cells=(cell,),
+    )
+
+
+def changed_cells(rows: tuple[Row, ...]) -> list[str]:
+    """The cells that hold letters beyond ASCII, with their text: those that reading as Windows-1252 has decided."""
+    found: list[str] = []
+    for number, cells in rows:
+        for place, cell in enumerate(cells, 1):
+            if not cell.isascii() and not UNSEEN.search(cell):
+                found.append(f"{column_letters(place)}{number} ({cell[:40]})")
+                if len(found) > SHOWN_CELLS:
+                    return found
+    return found
+
+
+def old_letters(rows: tuple[Row, ...]) -> Notice:
+    """Which cells to look at when a file was not UTF-8."""
+    cells = changed_cells(rows)
+    look = f" Check {listed(cells)}." if cells else ""
+    return Notice("cp1252", f"The file was not UTF-8 and was read as Windows-1252.{look}")
