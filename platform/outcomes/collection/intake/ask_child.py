@@ -13,8 +13,9 @@ from outcomes.collection.intake.refusal import RefusedError
 SOURCE_ROOT = Path(__file__).resolve().parents[3]
 PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from outcomes.collection.intake.child import main; main()"
 
-TOO_HEAVY = "The selected file is too large or too unusual to be read safely. Copy the figures into the template and upload that."
-TOO_SLOW = "The selected file could not be read in time – try again. If that does not help, copy the figures into the template."
+INSTEAD = "Copy the figures into the template and upload that."
+TOO_HEAVY = f"The selected file is too large or too unusual to be read safely. {INSTEAD}"
+TOO_SLOW = f"The selected file could not be read in time \u2013 try again. If that does not help: {INSTEAD}"
 
 
 def read_xlsx(content: bytes) -> Grid:

@@ -34,7 +34,7 @@ def main() -> None:
 def _cap() -> None:
     """Some systems have no such limits; the caller's clock still holds there."""
     with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
+        import resource  # noqa: PLC0415  (not on every system)
 
         for what, limit in (
             (resource.RLIMIT_AS, CHILD_MEMORY),
@@ -59,7 +59,7 @@ def read_workbook(content: bytes) -> Answer:
 
 
 def _rows(content: bytes, book: Book) -> list[list[Value]]:
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415  (only once the archive is sound)
 
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -123,9 +123,7 @@ def _notices(book: Book, seen: Seen) -> list[tuple[str, str]]:
     if book.sheets > 1:
         notices.append(("empty_sheets", "Empty sheets beside the return were left out."))
     if seen.formulas:
-        notices.append((
-            "formulas",
-            f"{listed(seen.formulas)} {'holds a formula' if len(seen.formulas) == 1 else 'hold formulas'}:"
-            " the results stored in the file were read.",
-        ))  # fmt: skip
+        hold = "holds a formula" if len(seen.formulas) == 1 else "hold formulas"
+        text = f"{listed(seen.formulas)} {hold}: the results stored in the file were read."
+        notices.append(("formulas", text))
     return notices

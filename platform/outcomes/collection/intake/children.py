@@ -9,10 +9,12 @@ from outcomes.collection.intake.refusal import RefusedError
 
 # Columns of the eleven Annex A lists, and of exports from case systems, that point at one child.
 OF_ONE_CHILD = frozenset({
-    "child_unique_id", "child_id", "childs_unique_id", "child_identifier", "unique_child_id", "child_ref", "child_reference",
+    "child_unique_id", "child_id", "childs_unique_id", "child_identifier", "unique_child_id",
+    "child_ref", "child_reference",
     "la_child_id", "person_id", "client_id", "pupil_id", "case_id", "mosaic_id", "ssid",
     "upn", "unique_pupil_number", "former_upn", "uln", "unique_learner_number",
-    "date_of_birth", "dob", "d_o_b", "birth_date", "birthdate", "child_dob", "childs_date_of_birth", "child_date_of_birth",
+    "date_of_birth", "dob", "d_o_b", "birth_date", "birthdate", "child_dob",
+    "childs_date_of_birth", "child_date_of_birth",
     "expected_date_of_birth", "nhs_number", "nhs_no", "uasc_id", "national_insurance_number",
     "placement_postcode", "home_postcode", "individual_adopter_identifier", "family_identifier", "legacy_id",
 })  # fmt: skip

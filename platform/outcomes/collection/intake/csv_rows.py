@@ -128,7 +128,7 @@ def _unequal(unequal: list[Row], head: int, written: int) -> RefusedError:
         letters = column_letters(head + 1)
         return RefusedError(
             "unnamed_column",
-            f"Column {letters} holds something and has no name in row 1: remove it, or give it the name it has in the template.",
+            f"Column {letters} holds something and has no name in row 1: remove it, or write its name there.",
             cells=(f"{letters}{number}",),
         )
     has = f"row {number} has {len(cells)} {'cell' if len(cells) == 1 else 'cells'} and needs {head}"

@@ -25,7 +25,7 @@ Place = tuple[int, int]
 
 @dataclass
 class Seen:
-    """Marks by (row, column), texts that stand in place of values, hidden rows and columns, the last row with a cell."""
+    """Marks by (row, column), texts that stand in place of values, hidden rows and columns, the last row."""
 
     marks: dict[Place, Mark] = field(default_factory=dict)
     texts: dict[Place, str] = field(default_factory=dict)

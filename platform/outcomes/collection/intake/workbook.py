@@ -6,6 +6,7 @@ Runs in the capped child only.
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NoReturn
 from xml.parsers import expat
 
 from outcomes.collection.intake.archive import Parts, damaged
@@ -67,7 +68,7 @@ def elements(xml: bytes) -> Iterator[tuple[str, Attributes]]:
 def new_parser() -> expat.XMLParserType:
     parser = expat.ParserCreate()
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object) -> NoReturn:
         raise damaged()
 
     parser.StartDoctypeDeclHandler = refuse
