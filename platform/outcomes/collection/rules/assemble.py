@@ -1,0 +1,146 @@
+"""Makes the figure of a line from its readings, and notes what was read otherwise than it was written. Pure."""
+
+from decimal import Decimal
+
+from outcomes.catalogue.indicators import Indicator, Unit
+from outcomes.catalogue.status import Status
+from outcomes.collection.figure import Figure, Place
+from outcomes.collection.intake.grid import Mark, column_letters
+from outcomes.collection.rules.case import NUMBERS, ODD, Case, Line, Odd, Reading, Says
+from outcomes.collection.rules.numbers import read_cell, rounded, without_residue
+from outcomes.collection.rules.shape import factor_of, population_serves
+from outcomes.collection.rules.texts import follows_up
+
+MARKS_THAT_ARE_NO_NUMBER = frozenset({Mark.ERROR, Mark.FORMULA, Mark.BOOLEAN, Mark.DAY})
+HALF = Decimal("0.5")
+
+
+def read_numbers(case: Case) -> None:
+    """Read the three cells of every line; what holds no number is left to the rules of the stage "cell"."""
+    plain = not case.entries.grid.marks
+    for line in case.lines:
+        entry = line.entry
+        line.value = read_cell(entry.value)
+        line.numerator = read_cell(entry.numerator)
+        line.denominator = read_cell(entry.denominator)
+        if not plain or ODD in {line.value, line.numerator, line.denominator} or _was_odd(line):
+            _look_closer(case, line)
+
+
+def _was_odd(line: Line) -> bool:
+    return bool(line.value.how or line.numerator.how or line.denominator.how)
+
+
+def _look_closer(case: Case, line: Line) -> None:
+    for name in NUMBERS:
+        reading, mark = _in_its_place(case, line, name)
+        setattr(line, name, reading)
+        if reading.says is Says.ODD:
+            case.odd.append(Odd(line, name, getattr(line.entry, name), mark))
+        elif reading.how:
+            note(case, reading.how, line, name)
+
+
+def _in_its_place(case: Case, line: Line, name: str) -> tuple[Reading, Mark | None]:
+    """A percentage is read only as the value of an indicator in per cent; marks say more than the text."""
+    mark = case.mark(line, name)
+    reading = line.reading(name)
+    if mark in MARKS_THAT_ARE_NO_NUMBER:
+        return ODD, mark
+    if reading.how == "PERCENT_SIGN" or (mark is Mark.PERCENT and reading.number is not None):
+        if name != "value" or line.indicator is None or line.indicator.unit is not Unit.PERCENT:
+            return ODD, mark
+        # Whether the sign was typed or came from the format of the cell is the same to the reader of the notice.
+        reading = reading._replace(how="PERCENT_SIGN")
+    if reading.how == "NUMBER_LONG" and reading.number is not None:
+        reading = reading._replace(number=without_residue(reading.number))
+    return reading, mark
+
+
+def note(case: Case, code: str, line: Line, name: str) -> None:
+    """Write down that a cell was read otherwise than it was written."""
+    case.notices[code].append(cell_of(line, name))
+
+
+def cell_of(line: Line, name: str) -> str:
+    """The cell of a field as a spreadsheet names it; where the layout has no column for it, that of the value."""
+    numbers = line.entry.columns.numbers
+    column = numbers.get(name) or numbers.get("value") or numbers.get("indicator")
+    return f"{column_letters(column)}{line.entry.row}" if column else line.entry.indicator.strip()
+
+
+def assemble(case: Case) -> None:
+    """Give each line that nothing is wrong with its figure."""
+    for line in case.lines:
+        if line.indicator is None or line.faulty or line.cleared or line.twice:
+            continue
+        if Says.ODD in {line.value.says, line.numerator.says, line.denominator.says}:
+            continue
+        line.figure = _figure(case, line, line.indicator)
+
+
+def exact_ratio(case: Case, line: Line, indicator: Indicator) -> Decimal | None:
+    """What the counts give before rounding; the number of children serves where a rate has no denominator."""
+    factor = factor_of(indicator)
+    numerator, denominator = line.numerator.number, line.denominator.number
+    if denominator is None and population_serves(indicator, case.context):
+        denominator = Decimal(case.context.children or 0)
+    if factor is None or numerator is None or not denominator:
+        return None
+    return numerator * factor / denominator
+
+
+def agrees(stated: Decimal, exact: Decimal, decimals: int) -> bool:
+    """Whether rounding alone explains the difference, whichever way halves were rounded."""
+    return abs(stated - exact) <= HALF.scaleb(-decimals)
+
+
+def _figure(case: Case, line: Line, indicator: Indicator) -> Figure | None:
+    entry = line.entry
+    common = {
+        "definition": indicator.version,
+        "comment": entry.comment.strip(),
+        "follow_up": bool(follows_up(entry.follow_up)),
+        "place": Place(case.entries.grid.sheet, cell_of(line, "value")),
+    }
+    if line.value.status is not None:
+        return Figure(indicator.code, line.value.status, **common)  # type: ignore[arg-type]
+    value = _value(case, line, indicator)
+    if value is None:
+        return None
+    return Figure(
+        indicator.code,
+        Status.OK,
+        value,
+        line.numerator.number,
+        _denominator(case, line, indicator),
+        **common,  # type: ignore[arg-type]
+    )
+
+
+def _value(case: Case, line: Line, indicator: Indicator) -> Decimal | None:
+    """Worked out from the counts where they are there (B5), else as written, at the decimals of the indicator."""
+    stated, exact = line.value.number, exact_ratio(case, line, indicator)
+    if stated is None:
+        if exact is None:
+            return None
+        note(case, "VALUE_COMPUTED", line, "value")
+        return rounded(exact, indicator.decimals)
+    kept = rounded(stated, indicator.decimals)
+    if exact is not None and agrees(stated, exact, indicator.decimals):
+        kept = rounded(exact, indicator.decimals)
+    if kept != stated and line.value.how != "NUMBER_LONG":
+        note(case, "VALUE_ROUNDED", line, "value")
+    return kept
+
+
+def _denominator(case: Case, line: Line, indicator: Indicator) -> Decimal | None:
+    """The denominator as written, or the number of children that the rate was worked out with."""
+    if line.denominator.number is not None or line.numerator.number is None:
+        return line.denominator.number
+    exact = exact_ratio(case, line, indicator)
+    stated = line.value.number
+    if exact is None or (stated is not None and not agrees(stated, exact, indicator.decimals)):
+        return None
+    note(case, "POPULATION_USED", line, "denominator")
+    return Decimal(case.context.children or 0)

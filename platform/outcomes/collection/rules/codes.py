@@ -1,0 +1,193 @@
+"""Rules about rows and the codes that name them: unknown, not asked for, twice, totals, notes. Pure."""
+
+import difflib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from core.quarters import Quarter
+from outcomes.catalogue.indicators import Indicator, Kind, catalogue
+from outcomes.catalogue.versions import indicator_on, is_due, retired_from
+from outcomes.collection.intake.grid import Mark
+from outcomes.collection.layout.entries import Entry
+from outcomes.collection.rules.book import Rule
+from outcomes.collection.rules.case import Case, Fault, Line, finds
+
+TOTAL = re.compile(r"(?:grand|sub)?[ -]?totals?\b|(?:sum|average|mean|overall)\b", re.IGNORECASE)
+NOTE = re.compile(r"(?:foot)?notes?\b|sources?\b|prepared by\b|key\b|[*\u2020\u2021(\[]", re.IGNORECASE)
+FORMULA = re.compile("[=+@\t\r\uff1d\uff0b\uff0d\uff20-]")
+ENOUGH_GUESSES = 60
+
+
+def known_lines(entries: Iterable[Entry], quarter: Quarter) -> Iterator[Line]:
+    """A line for each entry, with its indicator where its code (or exact name) names one.
+
+    Codes are taken in any case; nothing else about them is forgiven.
+    """
+    found = _definitions(quarter)
+    for entry in entries:
+        bare = entry.indicator.strip()
+        yield Line(entry, found.get(bare) or found.get(bare.casefold()))
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    return {each.name.casefold(): code for code, each in catalogue().items() if each.kind is Kind.INDICATOR}
+
+
+def _definitions(quarter: Quarter) -> dict[str, Indicator]:
+    definitions = {code: indicator_on(code, quarter) for code in catalogue()}
+    return (
+        {name: definitions[code] for name, code in _names().items()}
+        | {code.casefold(): each for code, each in definitions.items()}
+        | definitions
+    )
+
+
+def _blank(line: Line) -> bool:
+    return not line.entry.indicator.strip()
+
+
+def _kind_of_row(line: Line) -> str:
+    """What a row without an indicator looks like: total, note or nothing special."""
+    if line.indicator is not None:
+        return ""
+    entry = line.entry
+    texts = [text.strip() for text in (entry.indicator, entry.authority, entry.quarter) if text.strip()]
+    if any(TOTAL.match(text) for text in texts):
+        return "total"
+    numbers = any(text.strip() for text in (entry.value, entry.numerator, entry.denominator))
+    sentence = any(NOTE.match(text) or len(text.split()) > 3 for text in texts)  # noqa: PLR2004  (a code has no words)
+    return "note" if sentence and not numbers else ""
+
+
+def _rows(case: Case, kind: str) -> Iterator[Fault]:
+    for line in case.lines:
+        if _kind_of_row(line) == kind:
+            yield Fault(((line, "indicator"),), found=line.entry.indicator.strip())
+
+
+@finds("ROW_TOTAL")
+def totals(case: Case, _rule: Rule) -> Iterable[Fault]:
+    """A row of totals would be counted twice."""
+    return _rows(case, "total")
+
+
+@finds("ROW_NOTE")
+def notes(case: Case, _rule: Rule) -> Iterable[Fault]:
+    """Footnotes under the table are no figures."""
+    return _rows(case, "note")
+
+
+@finds("CODE_BLANK")
+def blank_codes(case: Case, _rule: Rule) -> Iterable[Fault]:
+    for line in case.lines:
+        if _blank(line) and not _kind_of_row(line):
+            yield Fault(((line, "indicator"),))
+
+
+@finds("CODE_FORMULA")
+def formula_codes(case: Case, _rule: Rule) -> Iterable[Fault]:
+    """Codes never begin as formulas do (a spreadsheet would run them when the file is opened again)."""
+    for line in case.lines:
+        if line.indicator is None and _begins_as_formula(case, line):
+            yield Fault(((line, "indicator"),), found=line.entry.indicator)
+
+
+def _begins_as_formula(case: Case, line: Line) -> bool:
+    return FORMULA.match(line.entry.indicator) is not None or case.mark(line, "indicator") in {
+        Mark.FORMULA,
+        Mark.ERROR,
+    }
+
+
+@finds("CODE_UNKNOWN")
+def unknown_codes(case: Case, _rule: Rule) -> Iterable[Fault]:
+    """The nearest codes are offered; after many guesses the file is of another kind and no guess helps."""
+    guesses: dict[str, str] = {}
+    for line in case.lines:
+        if line.indicator is not None or _blank(line) or _kind_of_row(line) or _begins_as_formula(case, line):
+            continue
+        code = line.entry.indicator.strip()
+        if code not in guesses:
+            guesses[code] = _remedy(code) if len(guesses) < ENOUGH_GUESSES else GENERAL
+        yield Fault(((line, "indicator"),), found=code, words={"suggestion": guesses[code]})
+
+
+GENERAL = "Copy the code from the template"
+
+
+def _remedy(code: str) -> str:
+    near = difflib.get_close_matches(code[:60].upper(), catalogue(), 1, cutoff=0.7)
+    by_name = difflib.get_close_matches(code[:60].casefold(), _names(), 1, cutoff=0.8) if not near else []
+    found = near[0] if near else _names()[by_name[0]] if by_name else None
+    return f"Did you mean {found}? Write that code" if found else GENERAL
+
+
+@finds("CODE_RETIRED")
+def retired_codes(case: Case, _rule: Rule) -> Iterable[Fault]:
+    for line in case.lines:
+        end = retired_from(line.indicator.code) if line.indicator and line.indicator.code not in case.asked else None
+        if line.indicator is not None and end is not None and end <= case.context.quarter:
+            words = {"code": line.indicator.code, "since": str(end)}
+            yield Fault(((line, "indicator"),), line.indicator.code, words, line.indicator.code)
+
+
+@finds("CODE_NOT_ASKED")
+def not_asked(case: Case, _rule: Rule) -> Iterable[Fault]:
+    quarter = case.context.quarter
+    for line in case.lines:
+        indicator = line.indicator
+        if indicator is None or indicator.code in case.asked:
+            continue
+        end = retired_from(indicator.code)
+        if end is None or end > quarter:
+            words = {"code": indicator.code, "quarter": str(quarter), "why": _why_not(indicator, quarter)}
+            yield Fault(((line, "indicator"),), indicator.code, words, indicator.code)
+
+
+def _why_not(indicator: Indicator, quarter: Quarter) -> str:
+    if indicator.kind is Kind.BASE:
+        return "The programme takes the number of children from published estimates"
+    if not is_due(indicator, quarter):
+        due = next(number for number in (4, 2, 1) if is_due(indicator, Quarter(quarter.year, number)))
+        return f"It is asked for once a year, with Q{due}"
+    return "This collection does not ask for it"
+
+
+@finds("ROW_DUPLICATE")
+def duplicates(case: Case, _rule: Rule) -> Iterable[Fault]:
+    """All rows of a doubled indicator are named (E8): nobody but the lead knows which is right."""
+    rows: defaultdict[str, list[Line]] = defaultdict(list)
+    for line in case.lines:
+        if line.indicator is not None:
+            rows[line.indicator.code].append(line)
+    for code, lines in rows.items():
+        if len(lines) > 1:
+            same = len({_content(line.entry) for line in lines}) == 1
+            for line in lines:
+                line.twice = True
+            yield Fault(
+                tuple((line, "indicator") for line in lines),
+                found=code,
+                words={"code": code, "how": "the same" if same else "different"},
+                indicator=code,
+            )
+
+
+def _content(entry: Entry) -> tuple[str, ...]:
+    return entry.value, entry.numerator, entry.denominator, entry.comment, entry.follow_up
+
+
+@finds("ROW_MISSING")
+def missing(case: Case, _rule: Rule) -> Iterable[Fault]:
+    """What is required has a row, or a figure that is stored already and stays."""
+    there = Counter(line.indicator.code for line in case.lines if line.indicator is not None)
+    absent = [
+        code
+        for code, required in case.asked.items()
+        if required and not there[code] and code not in case.context.stored
+    ]
+    if absent:
+        yield Fault((), found=", ".join(absent), words={"codes": ", ".join(absent), "number": str(len(absent))})

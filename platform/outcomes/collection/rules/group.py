@@ -1,0 +1,77 @@
+"""Faults become findings: those that say the same stand together, cells sorted as a spreadsheet does (W2). Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from outcomes.collection.intake.grid import column_letters
+from outcomes.collection.rules.book import Rule
+from outcomes.collection.rules.case import Case, Fault, Line
+from outcomes.collection.rules.finding import Finding, Severity
+
+DIFFERENT_SHOWN = 5
+Key = tuple[str, str, str | None]
+Cell = tuple[int, int]
+
+
+@dataclass
+class _Group:
+    message: str
+    remedy: str
+    cells: set[Cell] = field(default_factory=set)
+    columns: dict[str, None] = field(default_factory=dict)
+    found: dict[str, None] = field(default_factory=dict)
+    indicators: dict[str | None, None] = field(default_factory=dict)
+
+
+def findings_of(case: Case, rule: Rule, faults: Iterable[Fault]) -> list[Finding]:
+    """One finding for each thing to say, in the order in which it was met."""
+    groups: dict[Key, _Group] = {}
+    for fault in faults:
+        message, remedy = rule.message.format(**fault.words), rule.remedy.format(**fault.words)
+        cells = [_cell(line, name) for line, name in fault.places]
+        indicator = fault.indicator or _only_indicator(fault)
+        # Without cells (a form) or as a query, a finding is about one indicator and never about several.
+        alone = rule.severity is Severity.QUERY or None in cells
+        group = groups.setdefault((message, remedy, indicator if alone else None), _Group(message, remedy))
+        group.cells.update(cell for cell in cells if cell is not None)
+        group.columns.update(dict.fromkeys(_column(line, name) for line, name in fault.places))
+        group.found.setdefault(fault.found)
+        group.indicators.setdefault(indicator)
+    return [_finding(case, rule, group) for group in groups.values()]
+
+
+def _finding(case: Case, rule: Rule, group: _Group) -> Finding:
+    indicators = list(group.indicators)
+    return Finding(
+        rule=rule.code,
+        version=rule.version,
+        severity=rule.severity,
+        sheet=case.entries.grid.sheet,
+        cells=tuple(f"{column_letters(column)}{row}" for row, column in sorted(group.cells)),
+        column=_listed(list(group.columns)),
+        found=_listed([text for text in group.found if text]),
+        message=group.message,
+        remedy=group.remedy,
+        indicator=indicators[0] if len(indicators) == 1 else None,
+    )
+
+
+def _listed(texts: list[str]) -> str:
+    shown = ", ".join(texts[:DIFFERENT_SHOWN])
+    more = len(texts) - DIFFERENT_SHOWN
+    return f"{shown} and {more:,} more" if more > 0 else shown
+
+
+def _cell(line: Line, name: str) -> Cell | None:
+    numbers = line.entry.columns.numbers
+    column = numbers.get(name) or numbers.get("value") or numbers.get("indicator")
+    return (line.entry.row, column) if column else None
+
+
+def _column(line: Line, name: str) -> str:
+    return line.entry.columns.names.get(name, name)
+
+
+def _only_indicator(fault: Fault) -> str | None:
+    codes = {line.indicator.code for line, _ in fault.places if line.indicator is not None}
+    return codes.pop() if len(codes) == 1 else None

@@ -1,0 +1,67 @@
+"""Rules about what is written beside the figure: comment and follow-up (D9), and cells that are hidden. Pure."""
+
+import re
+from collections.abc import Iterable
+
+from outcomes.collection.intake.grid import Mark
+from outcomes.collection.rules.book import Rule
+from outcomes.collection.rules.case import Case, Fault, finds
+from outcomes.collection.rules.cells import clipped
+
+# A unique pupil number, an NHS number, a date of birth said to be one: a comment is no place for a child (D10).
+CHILD = re.compile(
+    r"\b[A-Z][0-9]{11}[0-9A-Z]\b|\b[0-9]{3} ?[0-9]{3} ?[0-9]{4}\b"
+    r"|\b(?:upn|nhs (?:no|number)|d\.?o\.?b|date of birth)\b",
+    re.IGNORECASE,
+)
+FOLLOW_UP = {"": False, "no": False, "n": False, "yes": True, "y": True}
+FIELDS = ("indicator", "value", "numerator", "denominator", "comment")
+
+
+def follows_up(text: str) -> bool | None:
+    """Whether the lead means to come back to the figure; None for an answer that is neither yes nor no."""
+    return FOLLOW_UP.get(text.strip().casefold())
+
+
+@finds("COMMENT_TOO_LONG")
+def too_long(case: Case, rule: Rule) -> Iterable[Fault]:
+    most = int(rule.limits["characters"])
+    for line in case.lines:
+        if len(line.entry.comment) > most:
+            number = f"{len(line.entry.comment):,}"
+            yield Fault(((line, "comment"),), f"{number} characters", {"most": str(most), "number": number})
+
+
+@finds("COMMENT_CHILD")
+def child(case: Case, _rule: Rule) -> Iterable[Fault]:
+    """What stood there is never repeated: not on the page, not in the stored check."""
+    for line in case.lines:
+        if line.entry.comment and CHILD.search(line.entry.comment):
+            yield Fault(((line, "comment"),))
+
+
+@finds("FOLLOW_UP_UNKNOWN")
+def follow_up(case: Case, _rule: Rule) -> Iterable[Fault]:
+    for line in case.lines:
+        if line.entry.follow_up and follows_up(line.entry.follow_up) is None:
+            yield Fault(((line, "follow_up"),), clipped(line.entry.follow_up))
+
+
+@finds("CELL_HIDDEN")
+def hidden(case: Case, _rule: Rule) -> Iterable[Fault]:
+    """What the person who uploads cannot see is not sent in their name."""
+    if case.entries.grid.marks:
+        for line in case.lines:
+            places = tuple((line, name) for name in FIELDS if case.mark(line, name) is Mark.HIDDEN)
+            if places:
+                yield Fault(places)
+
+
+@finds("CELL_STRUCK")
+def struck(case: Case, _rule: Rule) -> Iterable[Fault]:
+    """Struck through may mean withdrawn."""
+    if case.entries.grid.marks:
+        for line, indicator, _ in case.sound():
+            places = tuple((line, name) for name in FIELDS if case.mark(line, name) is Mark.STRUCK)
+            if places:
+                yield Fault(places, words={"name": indicator.name}, indicator=indicator.code)
