@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from authorities.register.models import Authority
 from core.errors import NotFoundError
@@ -112,6 +112,7 @@ def list_versions(session: Session, authority: Authority, submission: Submission
             Upload.authority_id == authority.id,
         )
         .order_by(SubmissionVersion.number.desc())
+        .options(defer(Upload.body))
     )
     return [Kept(version, check, upload) for version, check, upload in rows]
 
