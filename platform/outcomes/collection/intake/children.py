@@ -37,6 +37,8 @@ BORN = re.compile(
     r"(?:\d{1,2}[/. -](?:\d{1,2}|[A-Za-z]{3,9})[/. -]\d{2,4}|\d{4}-\d{2}-\d{2})",
     re.IGNORECASE,
 )
+# One quick look at a whole row before a close one at its cells.
+SIGNS = re.compile(r"\d{10}|\d{3}[ -]\d{3}[ -]\d{4}|born|birth|d\.?o\.?b", re.IGNORECASE)
 SHORTEST = 10
 
 KINDLY = (
@@ -62,6 +64,11 @@ def looks_personal(name: str) -> bool:
 def is_list_of_children(sheet: str | None) -> bool:
     """Whether a sheet is named as those of Annex A are: List 1 to List 11."""
     return sheet is not None and LIST_SHEET.fullmatch(sheet.strip()) is not None
+
+
+def could_point_at_a_child(row: str) -> bool:
+    """Whether it is worth looking at each cell of a row."""
+    return SIGNS.search(row) is not None
 
 
 def points_at_a_child(text: str) -> bool:

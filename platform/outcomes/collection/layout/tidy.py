@@ -1,0 +1,140 @@
+"""DfE's tidy layout: one row for an authority and a quarter, one column for each indicator (sector B). Pure."""
+
+import re
+from collections.abc import Iterator
+
+from outcomes.catalogue.indicators import list_indicators
+from outcomes.collection.check.context import CheckContext
+from outcomes.collection.intake.grid import Grid, Notice, column_letters
+from outcomes.collection.intake.header_row import TIDY
+from outcomes.collection.intake.limits import SHOWN_CELLS, listed
+from outcomes.collection.intake.refusal import RefusedError
+from outcomes.collection.layout.columns import (
+    Header,
+    header_notices,
+    refuse_missing,
+    refuse_twice,
+    refuse_unknown,
+    refuse_unnamed,
+)
+from outcomes.collection.layout.entries import Columns, Entries, Entry
+from outcomes.collection.layout.whose import Written, check_authority, check_quarter
+
+NEEDED = ("time_period", "time_identifier", "geographic_level")
+# What says which authority a row is for, the best first.
+WHOSE = ("old_la_code", "new_la_code", "la_name")
+ABSENT = {"", "x", "z"}
+COUNTS = ("numerator", "denominator")
+LEVELS = {"local authority", "la"}
+PERIOD = re.compile(r"20\d{4}|20\d\d[-/]\d\d(?:\d\d)?")
+IDENTIFIER = re.compile(r"financial year q[1-4]", re.IGNORECASE)
+
+
+def read_tidy(grid: Grid, header: Header, context: CheckContext) -> Entries:
+    """An entry for each indicator of each row; RefusedError for a wrong header, level, authority or quarter."""
+    refuse_twice(header)
+    codes = {indicator.code.lower(): indicator.code for indicator in list_indicators()}
+    refuse_unknown(header, (*TIDY, *codes, *(f"{code}_{count}" for code in codes for count in COUNTS)))
+    refuse_unnamed(header, grid)
+    refuse_missing(header, NEEDED)
+    if not any(name in header.keys for name in WHOSE):
+        refuse_missing(header, WHOSE[:1])
+    indicators = [codes[key] for key in header.keys if key in codes]
+    if not indicators:
+        raise RefusedError(
+            "no_indicator",
+            "The selected file has no column for an indicator. Add one for each, named by its code in lower case, such"
+            f" as {next(iter(codes))}.",
+        )
+    _refuse_lone_counts(header, codes)
+    _check_rows(grid, header)
+    notices = [*header_notices(header), *_check_whose(grid, header, context)]
+    return Entries("tidy", grid, tuple(_entries(grid, header, indicators, context)), (*grid.notices, *notices))
+
+
+def _refuse_lone_counts(header: Header, codes: dict[str, str]) -> None:
+    for column, key in enumerate(header.keys, 1):
+        code, _, count = key.rpartition("_")
+        if count in COUNTS and code in codes and code not in header.keys:
+            raise RefusedError(
+                "missing_column",
+                f"Add the column {code} beside {key}; leave its cells blank to have them worked out from the counts.",
+                cells=header.cells([column]),
+            )
+
+
+def _cell(header: Header, key: str, row: int, cells: tuple[str, ...]) -> Written:
+    column = header.keys.index(key) + 1
+    return Written(f"{column_letters(column)}{row}", cells[column - 1])
+
+
+def _check_rows(grid: Grid, header: Header) -> None:
+    levels = [_cell(header, "geographic_level", row, cells) for row, cells in grid.rows[1:]]
+    other = [each.cell for each in levels if " ".join(each.text.casefold().split()) not in LEVELS]
+    if other:
+        raise RefusedError(
+            "other_level",
+            f"{listed(other)} must say Local authority. Remove the rows of regions and of the country.",
+            cells=tuple(other[:SHOWN_CELLS]),
+        )
+    for key, form, example in (("time_period", PERIOD, "202526"), ("time_identifier", IDENTIFIER, "Financial year Q1")):
+        written = [_cell(header, key, row, cells) for row, cells in grid.rows[1:]]
+        wrong = [each.cell for each in written if form.fullmatch(" ".join(each.text.split())) is None]
+        if wrong:
+            raise RefusedError(
+                "unclear_quarter",
+                f"{listed(wrong)} must be written as {example}: 202526 and Financial year Q1 are April to June 2025.",
+                cells=tuple(wrong[:SHOWN_CELLS]),
+            )
+
+
+def _check_whose(grid: Grid, header: Header, context: CheckContext) -> list[Notice]:
+    notices_of_first: list[Notice] | None = None
+    for key in WHOSE:
+        if key in header.keys:
+            written = [_cell(header, key, row, cells) for row, cells in grid.rows[1:]]
+            # Beside a code, a name or a second code may be left out, or say that it is not available.
+            if notices_of_first is not None:
+                written = [each for each in written if each.text.strip() not in ABSENT]
+            said = check_authority(written, context)
+            notices_of_first = said if notices_of_first is None else notices_of_first
+    quarters = []
+    for row, cells in grid.rows[1:]:
+        period = _cell(header, "time_period", row, cells)
+        identifier = _cell(header, "time_identifier", row, cells)
+        number = identifier.text.split()[-1].upper()
+        years = re.sub(r"\D", "", period.text)
+        quarters.append(Written(period.cell, f"{years[:4]}-{years[-2:]} {number}"))
+    return [*(notices_of_first or ()), *check_quarter(quarters, context)]
+
+
+def _entries(grid: Grid, header: Header, indicators: list[str], context: CheckContext) -> Iterator[Entry]:
+    columns = {code: _columns(header, code) for code in indicators}
+    for row, cells in grid.rows[1:]:
+        for code in indicators:
+            numbers = columns[code].numbers
+            value, numerator, denominator = (
+                cells[numbers[field] - 1] if field in numbers else "" for field in ("value", *COUNTS)
+            )
+            yield Entry(
+                row,
+                context.authority_code,
+                str(context.quarter),
+                code,
+                value,
+                numerator,
+                denominator,
+                "",
+                "",
+                columns[code],
+            )
+
+
+def _columns(header: Header, code: str) -> Columns:
+    """The indicator's own name stands in its header cell, so a finding about it points at the figure's column."""
+    key = code.lower()
+    keys = {"value": key, "indicator": key, "quarter": "time_period"}
+    keys |= {count: f"{key}_{count}" for count in COUNTS}
+    keys["authority"] = next(name for name in WHOSE if name in header.keys)
+    there = {field: name for field, name in keys.items() if name in header.keys}
+    return Columns({field: header.keys.index(name) + 1 for field, name in there.items()}, there)
