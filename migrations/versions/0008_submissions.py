@@ -75,6 +75,7 @@ def _written_by_the_programme(table: str) -> None:
 def make_collections() -> None:
     # The last day on which a closed programme still takes returns; none means as long as it asks for them.
     op.add_column("programme", sa.Column("collects_until", sa.Date))
+    op.execute("GRANT UPDATE (collects_until) ON programme TO throughline_web")
     op.create_table(
         "collection",
         sa.Column("id", sa.Integer, sa.Identity(), primary_key=True),
@@ -420,6 +421,7 @@ def downgrade() -> None:
         op.drop_table(table)
     for role in ("throughline_web", "throughline_worker"):
         op.execute(f"REVOKE UPDATE (leaves_on) ON account_membership FROM {role}")
+    op.execute("REVOKE UPDATE (collects_until) ON programme FROM throughline_web")
     op.drop_column("programme", "collects_until")
     op.drop_column("account_membership", "leaves_on")
     op.execute("DELETE FROM account_membership WHERE role = 'signatory'")
