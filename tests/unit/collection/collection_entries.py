@@ -21,7 +21,9 @@ COLUMNS = Columns(
 NO_COLUMNS = Columns({}, {})
 
 
-def entry(indicator="CLA_RATE", value="", numerator="", denominator="", comment="", follow_up="", row=2, columns=COLUMNS):
+def entry(
+    indicator="CLA_RATE", value="", numerator="", denominator="", comment="", follow_up="", row=2, columns=COLUMNS
+):
     return Entry(row, "Z001", str(Q1), indicator, value, numerator, denominator, comment, follow_up, columns)
 
 

@@ -9,8 +9,10 @@ from outcomes.collection.check.context import CheckContext
 from outcomes.collection.check.preview import changes
 from outcomes.collection.check.result import Change, Checked, Refusal
 from outcomes.collection.intake.grid import Notice, cell_order
+from outcomes.collection.intake.read import read_grid
 from outcomes.collection.intake.refusal import RefusedError
 from outcomes.collection.layout.entries import Entries
+from outcomes.collection.layout.recognise import read_entries
 from outcomes.collection.rules.book import book, rules, rules_version
 from outcomes.collection.rules.case import Line
 from outcomes.collection.rules.engine import Crash, OnCrash, Ran, is_rejected, run_rules
@@ -29,9 +31,6 @@ def _log_crash(crash: Crash) -> None:
 
 def check_file(content: bytes, file_name: str, context: CheckContext, on_crash: OnCrash = _log_crash) -> Checked:
     """Read and check a file; one that is refused before its content is looked at says so in `refusal`."""
-    from outcomes.collection.intake.read import read_grid  # noqa: PLC0415
-    from outcomes.collection.layout.recognise import read_entries  # noqa: PLC0415
-
     try:
         entries = read_entries(read_grid(content, file_name), context)
     except RefusedError as refused:

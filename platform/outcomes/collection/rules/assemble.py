@@ -23,12 +23,20 @@ def read_numbers(case: Case) -> None:
         line.value = read_cell(entry.value)
         line.numerator = read_cell(entry.numerator)
         line.denominator = read_cell(entry.denominator)
-        if not plain or ODD in {line.value, line.numerator, line.denominator} or _was_odd(line):
+        if not plain or _is_special(line):
             _look_closer(case, line)
+        if line.indicator is not None:
+            case.known.append((line, line.indicator))
+            if not _has_odd(line):
+                case.readable.append((line, line.indicator))
 
 
-def _was_odd(line: Line) -> bool:
-    return bool(line.value.how or line.numerator.how or line.denominator.how)
+def _has_odd(line: Line) -> bool:
+    return line.value.says is Says.ODD or line.numerator.says is Says.ODD or line.denominator.says is Says.ODD
+
+
+def _is_special(line: Line) -> bool:
+    return bool(line.value.how or line.numerator.how or line.denominator.how) or _has_odd(line)
 
 
 def _look_closer(case: Case, line: Line) -> None:
@@ -74,7 +82,7 @@ def assemble(case: Case) -> None:
     for line in case.lines:
         if line.indicator is None or line.faulty or line.cleared or line.twice:
             continue
-        if Says.ODD in {line.value.says, line.numerator.says, line.denominator.says}:
+        if _has_odd(line):
             continue
         line.figure = _figure(case, line, line.indicator)
 

@@ -52,6 +52,10 @@ class Line:
     cleared: bool = False
     twice: bool = False
 
+    @property
+    def numbers(self) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+        return self.value.number, self.numerator.number, self.denominator.number
+
     def reading(self, name: str) -> Reading:
         return self.value if name == "value" else self.numerator if name == "numerator" else self.denominator
 
@@ -78,13 +82,18 @@ class Fault:
 
 @dataclass
 class Case:
-    """One file under check. Stages fill it in; rules of later stages read what earlier ones left."""
+    """One file under check. Stages fill it in; rules of later stages read what earlier ones left.
+
+    `known` are the lines of a known indicator, `readable` those of them in which every cell could be read.
+    """
 
     entries: Entries
     context: CheckContext
     lines: list[Line]
     asked: Mapping[str, bool]
     odd: list[Odd] = field(default_factory=list)
+    known: list[tuple[Line, Indicator]] = field(default_factory=list)
+    readable: list[tuple[Line, Indicator]] = field(default_factory=list)
     notices: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     looked: Counter[str] = field(default_factory=Counter)
     queried: set[str] = field(default_factory=set)

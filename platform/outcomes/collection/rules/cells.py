@@ -4,6 +4,7 @@ They run in the order of the book over the cells that could not be read. A cell 
 each cell raises one message.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -12,7 +13,7 @@ from outcomes.collection.intake.grid import Mark
 from outcomes.collection.rules.book import Rule
 from outcomes.collection.rules.case import Case, Fault, Odd, finds
 from outcomes.collection.rules.codes import FORMULA
-from outcomes.collection.rules.numbers import DASHES, PERCENT, RAISED, SPACES, plainly
+from outcomes.collection.rules.numbers import DASHES, HUGE, PERCENT, RAISED, SPACES, plainly
 from outcomes.collection.rules.replacements import null_word, old_symbol
 
 ERROR = re.compile(
@@ -160,7 +161,7 @@ def decimal_comma(odd: Odd) -> dict[str, str] | None:
 @detects("CELL_EXPONENT")
 def exponent(odd: Odd) -> dict[str, str] | None:
     bare = odd.text.strip()
-    if not EXPONENT.fullmatch(bare):
+    if not EXPONENT.fullmatch(bare) or not math.isfinite(float(bare)):
         return None
     number = Decimal(bare)
     short = abs(number) < 10**9 and number == number.quantize(Decimal("0.0001"))
@@ -169,6 +170,8 @@ def exponent(odd: Odd) -> dict[str, str] | None:
 
 @detects("CELL_MIXED")
 def mixed(odd: Odd) -> dict[str, str] | None:
+    if HUGE.fullmatch(odd.text.strip()):
+        return None
     return {} if any(sign.isdigit() for sign in odd.text) and plainly(odd.text) is None else None
 
 

@@ -53,7 +53,7 @@ def run_rules(entries: Entries, context: CheckContext, rules: Iterable[Rule], on
     case = Case(entries, context, list(known_lines(entries.entries, context.quarter)), asked)
     findings: list[Finding] = []
     ledger: list[LedgerLine] = []
-    steps = {"cell": read_numbers, "number": assemble}
+    steps = {"cell": read_numbers, "query": assemble}
     for rule in rules:
         step = steps.pop(rule.stage, None)
         if step is not None:

@@ -9,6 +9,10 @@ from outcomes.collection.rules.case import Case, Fault, Line
 from outcomes.collection.rules.finding import Finding, Severity
 
 DIFFERENT_SHOWN = 5
+# Thousands of findings that differ in a number would help nobody: the rest stand together, with every cell.
+MOST_SAYINGS = 100
+THE_REST = "More cells have the same fault, each with numbers of its own."
+GENERAL_REMEDY = "Mend them as the ones that are named singly."
 Key = tuple[str, str, str | None]
 Cell = tuple[int, int]
 
@@ -26,18 +30,32 @@ class _Group:
 def findings_of(case: Case, rule: Rule, faults: Iterable[Fault]) -> list[Finding]:
     """One finding for each thing to say, in the order in which it was met."""
     groups: dict[Key, _Group] = {}
+    query = rule.severity is Severity.QUERY
     for fault in faults:
-        message, remedy = rule.message.format(**fault.words), rule.remedy.format(**fault.words)
         cells = [_cell(line, name) for line, name in fault.places]
         indicator = fault.indicator or _only_indicator(fault)
         # Without cells (a form) or as a query, a finding is about one indicator and never about several.
-        alone = rule.severity is Severity.QUERY or None in cells
-        group = groups.setdefault((message, remedy, indicator if alone else None), _Group(message, remedy))
-        group.cells.update(cell for cell in cells if cell is not None)
-        group.columns.update(dict.fromkeys(_column(line, name) for line, name in fault.places))
-        group.found.setdefault(fault.found)
-        group.indicators.setdefault(indicator)
+        alone = indicator if query or None in cells else None
+        group = _group(groups, rule, fault, alone)
+        for (line, name), cell in zip(fault.places, cells, strict=True):
+            group.columns[line.entry.columns.names.get(name, name)] = None
+            if cell is not None:
+                group.cells.add(cell)
+        group.found[fault.found] = None
+        group.indicators[indicator] = None
     return [_finding(case, rule, group) for group in groups.values()]
+
+
+def _group(groups: dict[Key, _Group], rule: Rule, fault: Fault, alone: str | None) -> _Group:
+    """The group of those that say the same; past so many, one for all that say something else."""
+    key = (rule.message.format(**fault.words), rule.remedy.format(**fault.words), alone)
+    found = groups.get(key)
+    if found is None and len(groups) >= MOST_SAYINGS:
+        key = (f"{rule.title}. {THE_REST}", GENERAL_REMEDY, None)
+        found = groups.get(key)
+    if found is None:
+        found = groups[key] = _Group(key[0], key[1])
+    return found
 
 
 def _finding(case: Case, rule: Rule, group: _Group) -> Finding:
@@ -68,10 +86,7 @@ def _cell(line: Line, name: str) -> Cell | None:
     return (line.entry.row, column) if column else None
 
 
-def _column(line: Line, name: str) -> str:
-    return line.entry.columns.names.get(name, name)
-
-
 def _only_indicator(fault: Fault) -> str | None:
-    codes = {line.indicator.code for line, _ in fault.places if line.indicator is not None}
-    return codes.pop() if len(codes) == 1 else None
+    """The indicator that all its cells are about, if it is one."""
+    codes = [line.indicator.code for line, _ in fault.places if line.indicator is not None]
+    return codes[0] if codes and codes.count(codes[0]) == len(codes) else None

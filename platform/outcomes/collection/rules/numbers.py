@@ -3,7 +3,7 @@
 import math
 import re
 import unicodedata
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from outcomes.catalogue.status import Status
@@ -16,6 +16,8 @@ COMMAS = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,4})?")
 PERCENT = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,4})?) ?%")
 HUGE = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE]\+?[0-9]{1,4})?")
 TOO_LARGE = Decimal(1_000_000_000)
+# Wide enough for every number that read_cell lets through, so that rounding one never raises.
+WIDE = Context(prec=1000, rounding=ROUND_HALF_UP)
 FOUR = Decimal("0.0001")
 SYMBOLS = {status.value: Reading(Says.SYMBOL, status=status) for status in Status if status is not Status.OK}
 DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"), "-")
@@ -56,12 +58,12 @@ def _huge(bare: str) -> Reading:
 
 def rounded(number: Decimal, decimals: int) -> Decimal:
     """At so many decimals, halves up, as the publishers do it."""
-    return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return number.quantize(Decimal(1).scaleb(-decimals), context=WIDE)
 
 
 def without_residue(number: Decimal) -> Decimal:
     """What a spreadsheet meant: its arithmetic is right to more than four decimals."""
-    return number.quantize(FOUR, rounding=ROUND_HALF_UP)
+    return number.quantize(FOUR, context=WIDE)
 
 
 def plainly(text: str) -> str | None:

@@ -1,13 +1,12 @@
 """Rules about the size of numbers: hard range, numerator within denominator, value as the counts give it. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 
 from outcomes.catalogue.indicators import Indicator, Unit
-from outcomes.collection.figure import plain
 from outcomes.collection.rules.assemble import agrees, exact_ratio
 from outcomes.collection.rules.book import Rule
-from outcomes.collection.rules.case import NUMBERS, Case, Fault, Line, finds
+from outcomes.collection.rules.case import NUMBERS, Case, Fault, finds
 from outcomes.collection.rules.numbers import rounded
 
 WHOLE_SHARE = 100
@@ -19,18 +18,14 @@ def shown(number: Decimal) -> str:
     """A number for a sentence: 1,300 and 62.5; one that no figure can have is not written out to its last digit."""
     if abs(number) >= 10**LONGEST_SHOWN:
         return f"{number:.3E}"
-    return f"{Decimal(plain(number)):,f}"
-
-
-def _known(case: Case) -> Iterator[tuple[Line, Indicator]]:
-    for line in case.lines:
-        if line.indicator is not None:
-            yield line, line.indicator
+    return f"{number.normalize():,f}"
 
 
 @finds("NUMBER_NEGATIVE")
 def negative(case: Case, _rule: Rule) -> Iterable[Fault]:
-    for line, indicator in _known(case):
+    for line, indicator in case.known:
+        if not any(number is not None and number < 0 for number in line.numbers):
+            continue
         for name in NUMBERS:
             number = line.reading(name).number
             if number is not None and number < 0 and (name != "value" or indicator.limits.hard_min >= 0):
@@ -40,7 +35,7 @@ def negative(case: Case, _rule: Rule) -> Iterable[Fault]:
 @finds("VALUE_RANGE")
 def value_range(case: Case, _rule: Rule) -> Iterable[Fault]:
     """No authority can have such a figure, whatever happened there."""
-    for line, indicator in _known(case):
+    for line, indicator in case.known:
         number, limits = line.value.number, indicator.limits
         if number is not None and (number > limits.hard_max or (number < limits.hard_min and limits.hard_min < 0)):
             words = {"low": shown(limits.hard_min), "high": shown(limits.hard_max)}
@@ -50,7 +45,7 @@ def value_range(case: Case, _rule: Rule) -> Iterable[Fault]:
 @finds("COUNT_RANGE")
 def count_range(case: Case, rule: Rule) -> Iterable[Fault]:
     most = rule.limits["most"]
-    for line, _ in _known(case):
+    for line, _ in case.known:
         for name in NUMBERS[1:]:
             number = line.reading(name).number
             if number is not None and number > most:
@@ -60,19 +55,19 @@ def count_range(case: Case, rule: Rule) -> Iterable[Fault]:
 @finds("COUNT_NOT_WHOLE")
 def not_whole(case: Case, _rule: Rule) -> Iterable[Fault]:
     """Children, plans and cases are counted whole; full-time equivalents and sums of scores need not be."""
-    for line, indicator in _known(case):
+    for line, indicator in case.known:
         if indicator.unit is Unit.SCORE:
             continue
         for name, meaning in (("numerator", indicator.numerator), ("denominator", indicator.denominator)):
             number = line.reading(name).number
-            if number is not None and number % 1 and "full-time equivalent" not in meaning:
+            if number is not None and number != number.to_integral_value() and "full-time equivalent" not in meaning:
                 yield Fault(((line, name),), shown(number), {"field": name})
 
 
 @finds("NUMERATOR_ABOVE_DENOMINATOR")
 def above(case: Case, _rule: Rule) -> Iterable[Fault]:
     """A part is no more than the whole; leavers of a year may be more than those in post, so that may exceed 100%."""
-    for line, indicator in _known(case):
+    for line, indicator in case.known:
         part, whole = line.numerator.number, line.denominator.number
         if (
             part is not None
@@ -90,7 +85,7 @@ def above(case: Case, _rule: Rule) -> Iterable[Fault]:
 @finds("VALUE_NOT_AS_COUNTED")
 def not_as_counted(case: Case, _rule: Rule) -> Iterable[Fault]:
     """Rates are worked out from counts, so the two must say the same (sector, fact 5)."""
-    for line, indicator in _known(case):
+    for line, indicator in case.known:
         stated = line.value.number
         if stated is None or line.numerator.number is None or line.denominator.number is None:
             continue

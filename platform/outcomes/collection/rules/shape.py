@@ -1,6 +1,6 @@
 """Rules about what a row must hold together: a number or a symbol, both counts or none (W13). Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from outcomes.catalogue.indicators import Indicator, Unit
 from outcomes.collection.check.context import CheckContext
@@ -8,13 +8,6 @@ from outcomes.collection.rules.book import Rule
 from outcomes.collection.rules.case import Case, Fault, Line, Says, finds
 
 COUNTS = ("numerator", "denominator")
-
-
-def _readable(case: Case) -> Iterator[tuple[Line, Indicator]]:
-    """Lines of a known indicator in which every cell could be read."""
-    for line in case.lines:
-        if line.indicator is not None and Says.ODD not in {line.value.says, line.numerator.says, line.denominator.says}:
-            yield line, line.indicator
 
 
 def is_empty(line: Line) -> bool:
@@ -34,7 +27,7 @@ def population_serves(indicator: Indicator, context: CheckContext) -> bool:
 @finds("CELL_BLANK")
 def blank(case: Case, _rule: Rule) -> Iterable[Fault]:
     """A blank is not a zero. Where a value is stored it is a clearing, which needs a tick and is no error (W1)."""
-    for line, indicator in _readable(case):
+    for line, indicator in case.readable:
         if is_empty(line):
             if indicator.code in case.context.stored and indicator.code in case.asked and not line.faulty:
                 line.cleared = True
@@ -45,7 +38,7 @@ def blank(case: Case, _rule: Rule) -> Iterable[Fault]:
 @finds("SYMBOL_WITH_COUNTS")
 def symbol_with_counts(case: Case, _rule: Rule) -> Iterable[Fault]:
     """Counts beside a suppressed figure would give it back; the same symbol beside it says nothing more."""
-    for line, _ in _readable(case):
+    for line, _ in case.readable:
         if line.value.says is Says.SYMBOL:
             places = tuple((line, name) for name in COUNTS if _says_more(line, name))
             if places:
@@ -60,7 +53,7 @@ def _says_more(line: Line, name: str) -> bool:
 
 @finds("SYMBOL_IN_COUNT")
 def symbol_in_count(case: Case, _rule: Rule) -> Iterable[Fault]:
-    for line, _ in _readable(case):
+    for line, _ in case.readable:
         if line.value.says is not Says.SYMBOL:
             places = tuple((line, name) for name in COUNTS if line.reading(name).says is Says.SYMBOL)
             if places:
@@ -73,7 +66,7 @@ def _has_numbers_only(line: Line) -> bool:
 
 @finds("NUMERATOR_MISSING")
 def numerator_missing(case: Case, _rule: Rule) -> Iterable[Fault]:
-    for line, _ in _readable(case):
+    for line, _ in case.readable:
         if line.value.says is line.numerator.says is Says.BLANK and line.denominator.says is Says.NUMBER:
             yield Fault(((line, "numerator"),))
 
@@ -81,7 +74,7 @@ def numerator_missing(case: Case, _rule: Rule) -> Iterable[Fault]:
 @finds("DENOMINATOR_MISSING")
 def denominator_missing(case: Case, _rule: Rule) -> Iterable[Fault]:
     """A rate falls back on the published number of children where it is known; nothing else can."""
-    for line, indicator in _readable(case):
+    for line, indicator in case.readable:
         if (
             line.value.says is line.denominator.says is Says.BLANK
             and line.numerator.says is Says.NUMBER
@@ -92,7 +85,7 @@ def denominator_missing(case: Case, _rule: Rule) -> Iterable[Fault]:
 
 @finds("DENOMINATOR_ZERO")
 def denominator_zero(case: Case, _rule: Rule) -> Iterable[Fault]:
-    for line, indicator in _readable(case):
+    for line, indicator in case.readable:
         if _has_numbers_only(line) and line.denominator.number == 0 and factor_of(indicator) is not None:
             yield Fault(((line, "denominator"),), "0")
 
@@ -100,7 +93,7 @@ def denominator_zero(case: Case, _rule: Rule) -> Iterable[Fault]:
 @finds("VALUE_MISSING")
 def value_missing(case: Case, _rule: Rule) -> Iterable[Fault]:
     """Only for an indicator that is no ratio: its value cannot be worked out."""
-    for line, indicator in _readable(case):
+    for line, indicator in case.readable:
         if (
             factor_of(indicator) is None
             and line.value.says is Says.BLANK

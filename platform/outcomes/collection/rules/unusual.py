@@ -64,7 +64,13 @@ def large_change(case: Case, rule: Rule) -> Iterable[Fault]:
             and _is_large(case, rule, indicator, figure, then)
         ):
             words = {"then": shown(then.value), "when": str(quarter), "now": shown(figure.value)}
-            yield _ask(case, line, indicator, shown(figure.value), **words)
+            yield _ask(case, line, indicator, shown(figure.value), than=_than(rule, indicator), **words)
+
+
+def _than(rule: Rule, indicator: Indicator) -> str:
+    if indicator.limits.change_p99 is not None:
+        return "a larger change than 99 of 100 authorities see"
+    return f"a change of more than {rule.limits['points_where_unmeasured']} points"
 
 
 def _is_large(case: Case, rule: Rule, indicator: Indicator, now: Figure, then: Figure) -> bool:
