@@ -55,4 +55,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="20", hour="3,15"),
         "options": {"expires": HOUR_SECONDS},
     },
+    # A refused file is kept a week for the support team; which ones have had theirs, the day of each decides.
+    "forget refused uploads": {
+        "task": "collection.forget_refused_uploads",
+        "schedule": crontab(minute="50", hour="2,14"),
+        "options": {"expires": HOUR_SECONDS},
+    },
 }

@@ -16,6 +16,7 @@ from dashboards.authorities.views import authorities
 from leadership.register.views import leaders, my_post
 from leadership.risk.stored import PredictionsStored
 from outcomes.collection.people import use_names
+from outcomes.collection.submission.views import returns, returns_api
 from outcomes.evidence.statistics.views import published_statistics
 from reports.publication.views import summary_pages
 from reports.risk.request import request_reports
@@ -39,6 +40,8 @@ BLUEPRINTS: Sequence[Blueprint] = (
     leaders,
     my_post,
     published_statistics,
+    returns,
+    returns_api,
     risk_runs,
     risk_reports,
     summary_pages,
@@ -49,6 +52,7 @@ TASK_MODULES: Sequence[str] = (
     "core.tasks",
     "accounts.tasks",
     "leadership.risk.tasks",
+    "outcomes.collection.check.tasks",
     "reports.risk.tasks",
 )
 
