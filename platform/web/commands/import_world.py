@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from authorities.neighbours.record import Neighbours, record_neighbours
 from authorities.register.models import Authority
 from core.access import SYSTEM
-from core.clock import today
+from core.clock import now, today
 from core.csv_problems import Problems
 from core.csv_table import Table
 from core.errors import DomainError
@@ -27,7 +27,8 @@ from leadership.register.files.neighbours import read_neighbours
 from leadership.register.files.plan import Tally
 from leadership.register.files.rows import NeighbourRow
 from outcomes.collection.observation.figures_file import FIGURES, FigureRow, check_figures, read_figures
-from outcomes.collection.observation.load_figures import load_figures, stored_figures
+from outcomes.collection.observation.load_figures import load_figures
+from outcomes.collection.observation.read import stored_figures
 from outcomes.evidence.statistics.store import Outcome, import_statistics
 from web.commands import make_application
 from web.commands.import_leadership import AFTERWARDS, print_tallies, problems_written, progress_bars
@@ -48,13 +49,15 @@ def command(folder: Path, problems: Path | None) -> None:
             progress_bars(console) as progress,
             transaction(Scope.EVERYTHING) as session,
         ):
-            tallies = import_world(session, files=files, on=today(), progress=progress)
+            tallies = import_world(session, files=files, at=now(), on=today(), progress=progress)
         print_tallies(tallies, console)
         _import_published(published, console)
     console.print(AFTERWARDS, markup=False)
 
 
-def import_world(session: Session, *, files: Mapping[str, bytes], on: date, progress: Progress) -> list[Tally]:
+def import_world(
+    session: Session, *, files: Mapping[str, bytes], at: datetime, on: date, progress: Progress
+) -> list[Tally]:
     """Check the leadership folder, the neighbours and the figures in one pass, then store them all."""
     problems = Problems()
     checked = check_folder(session, files=files, on=on, problems=problems)
@@ -65,7 +68,7 @@ def import_world(session: Session, *, files: Mapping[str, bytes], on: date, prog
     problems.refuse()
     tallies = store_folder(session, by=SYSTEM, checked=checked, on=on, progress=progress)
     counted = record_neighbours(session, by=SYSTEM, groups=_groups(groups))
-    stored = load_figures(session, by=SYSTEM, rows=new, on=on)
+    stored = load_figures(session, by=SYSTEM, rows=new, at=at, on=on)
     tallies.append(Tally("groups of neighbours", counted["new"], 0, counted["unchanged"]))
     tallies.append(Tally("quarterly figures", stored, 0, len(table.rows) - stored))
     if any(tally.new or tally.added_to for tally in tallies):

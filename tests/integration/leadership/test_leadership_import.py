@@ -16,8 +16,8 @@ from core.errors import DomainError
 from core.outbox import OutboxMessage
 from leadership.register.models import Person, Post, SuccessionEvent, Tenure
 from leadership.risk.inputs import read_inputs
-from outcomes.collection.observation.load_figures import list_figures, list_quarters
 from outcomes.collection.observation.models import Observation
+from outcomes.collection.observation.read import list_figures, list_quarters
 from simulation.parameters import WorldParameters
 from simulation.world import simulate_world
 from simulation.write import write_world
