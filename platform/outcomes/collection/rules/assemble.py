@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from outcomes.catalogue.indicators import Indicator, Unit
 from outcomes.catalogue.status import Status
+from outcomes.collection.export.neutral import unguarded
 from outcomes.collection.figure import Figure, Place
 from outcomes.collection.intake.grid import Mark, column_letters
 from outcomes.collection.rules.case import NUMBERS, ODD, Case, Line, Odd, Reading, Says
@@ -107,7 +108,7 @@ def _figure(case: Case, line: Line, indicator: Indicator) -> Figure | None:
     entry = line.entry
     common = {
         "definition": indicator.version,
-        "comment": entry.comment.strip(),
+        "comment": unguarded(entry.comment.strip()),
         "follow_up": bool(follows_up(entry.follow_up)),
         "place": Place(case.entries.grid.sheet, cell_of(line, "value")),
     }
