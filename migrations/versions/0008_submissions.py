@@ -4,7 +4,15 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from migrations.security import EVERYTHING, append_only, authority_scoped, grant
+from migrations.security import (
+    EVERYTHING,
+    IN_SCOPE,
+    OWN_ACCOUNT,
+    append_only,
+    authority_scoped,
+    custom_policy,
+    grant,
+)
 
 revision = "0008"
 down_revision = "0007"
@@ -46,6 +54,7 @@ def upgrade() -> None:
     make_queries()
     complete_observations()
     make_notices()
+    make_exports()
 
 
 def let_signatories_in() -> None:
@@ -384,7 +393,41 @@ def make_notices() -> None:
     authority_scoped("notice")
 
 
+def make_exports() -> None:
+    """Large exports are made by a worker and fetched by whoever asked, signed in, until they expire (L4)."""
+    op.create_table(
+        "figures_export",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("authority_id", sa.Integer, sa.ForeignKey("authority.id"), index=True),
+        account("requested_by_id", nullable=False),
+        sa.Column("requested_at", MOMENT, server_default=NOW, nullable=False),
+        sa.Column("kind", sa.String, nullable=False),
+        sa.Column("as_at", sa.Date, nullable=False),
+        sa.Column("status", sa.String, nullable=False),
+        sa.Column("error", sa.String),
+        sa.Column("name", sa.String),
+        sa.Column("body", sa.LargeBinary),
+        sa.Column("sha256", sa.String),
+        sa.Column("finished_at", MOMENT),
+        sa.Column("expires_at", MOMENT),
+        sa.CheckConstraint("kind IN ('csv', 'xlsx')", name="kind_known"),
+        sa.CheckConstraint("status IN ('requested', 'ready', 'failed', 'expired')", name="status_known"),
+        sa.CheckConstraint("(status = 'requested') = (finished_at IS NULL)", name="finished_when_over"),
+        sa.CheckConstraint("(status = 'ready') = (body IS NOT NULL)", name="body_when_ready"),
+        sa.CheckConstraint("(status = 'failed') = (error IS NOT NULL)", name="error_when_failed"),
+    )
+    own = OWN_ACCOUNT.replace("account_id", "requested_by_id")
+    custom_policy(
+        "figures_export",
+        "own_in_scope",
+        f"{EVERYTHING} OR ({own} AND {IN_SCOPE})",
+        web="SELECT, INSERT",
+        worker="SELECT, INSERT, UPDATE",
+    )
+
+
 def downgrade() -> None:
+    op.drop_table("figures_export")
     op.drop_table("notice")
     for role in ("throughline_web", "throughline_worker"):
         op.execute(f"REVOKE UPDATE (superseded_at, superseded_on) ON observation FROM {role}")

@@ -16,6 +16,7 @@ import leadership.register.models
 import leadership.risk.models
 import outcomes.collection.check.models
 import outcomes.collection.due.models
+import outcomes.collection.export.models
 import outcomes.collection.observation.models
 import outcomes.collection.remind.models
 import outcomes.collection.submission.models
