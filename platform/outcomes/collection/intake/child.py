@@ -52,7 +52,7 @@ def read_workbook(content: bytes) -> Answer:
         parts.update(open_archive(content))
         book = open_book(parts)
         seen = SheetPass(read_styles(parts)).read(book.xml)
-        return _answer(book, _rows(content, book), seen)
+        return _answer(book, _with_texts(_rows(content, book), seen), seen)
     except RefusedError as refused:
         keep = refused.keep and not any(names_children(part) for part in parts.values())
         return {"code": refused.code, "sentence": refused.sentence, "cells": refused.cells, "keep": keep}
@@ -66,6 +66,20 @@ def _rows(content: bytes, book: Book) -> list[list[Value]]:
         return workbook.get_sheet_by_name(book.sheet).to_python(skip_empty_area=False)
     except (CalamineError, ValueError, OSError) as error:
         raise damaged() from error
+
+
+def _with_texts(values: list[list[Value]], seen: Seen) -> list[list[Value]]:
+    """Errors and formulas as they are written, which the reader of values leaves out, even beyond its last cell."""
+    if not seen.texts:
+        return values
+    width = max(len(values[0]) if values else 0, *(column for _, column in seen.texts))
+    last = max(row for row, _ in seen.texts)
+    values += [[] for _ in range(last - len(values))]
+    for row in values:
+        row.extend([""] * (width - len(row)))
+    for (number, column), text in seen.texts.items():
+        values[number - 1][column - 1] = text
+    return values
 
 
 def _answer(book: Book, values: list[list[Value]], seen: Seen) -> Answer:

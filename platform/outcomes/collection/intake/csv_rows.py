@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from outcomes.collection.intake.grid import Notice, column_letters
 from outcomes.collection.intake.header_row import look_for_names
 from outcomes.collection.intake.hidden import UNSEEN
-from outcomes.collection.intake.limits import MAX_COLUMNS, MAX_ROWS, MAX_ROWS_WITH_BLANK, SHOWN_CELLS, listed
+from outcomes.collection.intake.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS, MAX_ROWS_WITH_BLANK, SHOWN_CELLS, listed
 from outcomes.collection.intake.refusal import RefusedError
 
 Row = tuple[int, tuple[str, ...]]
@@ -159,13 +159,11 @@ def _of_quotes(text: str, divider: str, number: int, lines: int) -> RefusedError
                 return _quote(f"{column_letters(column)}{number}", "is not closed at the end of the cell")
         else:
             end = _end_of_cell(text, start, divider)
-        if end >= len(text) or text[end] in "\r\n":
+        if end - start > MAX_CELL or end >= len(text) or text[end] in "\r\n":
             break
         start, column = end + 1, column + 1
-    return RefusedError(
-        "long_cell", f"{column_letters(column)}{number} must be 500 characters or fewer: shorten the text.",
-        cells=(f"{column_letters(column)}{number}",),
-    )  # fmt: skip
+    cell = f"{column_letters(column)}{number}"
+    return RefusedError("long_cell", f"{cell} must be {MAX_CELL} characters or fewer: shorten the text.", cells=(cell,))
 
 
 def _start_of_line(text: str, lines: int) -> int:

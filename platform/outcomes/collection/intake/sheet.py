@@ -90,8 +90,10 @@ class SheetPass:
 
     def _open_row(self, attributes: Attributes) -> None:
         self._close()
-        number = attributes.get("r")
+        before, number = self._row, attributes.get("r")
         self._row = _whole(number) if number is not None else self._row + 1
+        if self._row <= before:
+            raise damaged()
         self._row_text = str(self._row)
         self._column = 0
         if attributes.get("hidden", "0") not in NO:
@@ -103,8 +105,10 @@ class SheetPass:
 
     def _cell(self, attributes: Attributes) -> None:
         if self._text is not None or self._formula is not None:
-            self._close()
-        self._column = self._place(attributes.get("r"))
+            self._settle()
+        before, self._column = self._column, self._place(attributes.get("r"))
+        if self._column <= before:
+            raise damaged()
         self._type = attributes.get("t", "n")
         style = attributes.get("s")
         if style is not None and style in self._telling:
@@ -134,52 +138,57 @@ class SheetPass:
 
     def _value(self, name: str) -> None:
         """A stored value: it makes the cell count, and is read here where it is an error or a struck text."""
-        if self._column > MAX_COLUMNS or self._row > MAX_ROWS_WITH_BLANK:
-            self._refuse_far()
-        if self._formula is not None:
-            self._close_formula(stored=True)
-        if name == "v" and (self._type == "e" or (self._type == "s" and self._styles.struck_texts)):
+        self._refuse_far()
+        if name == "v" and (self._formula is not None or self._type == "e" or self._shared_may_be_struck()):
             self._text = []
             self._parser.CharacterDataHandler = self._text.append
 
+    def _shared_may_be_struck(self) -> bool:
+        return self._type == "s" and bool(self._styles.struck_texts)
+
     def _open_formula(self) -> None:
+        self._refuse_far()
         self._formula = []
         self._parser.CharacterDataHandler = self._formula.append
 
     def _close(self) -> None:
         if self._column:
             self.seen.last_row = max(self.seen.last_row, self._row)
-        if self._formula is not None:
-            self._close_formula(stored=False)
-        if self._text is not None:
-            self._close_text()
+        self._settle()
 
-    def _close_formula(self, *, stored: bool) -> None:
-        formula = "".join(self._formula or ())
-        self._formula = None
+    def _settle(self) -> None:
         self._parser.CharacterDataHandler = None
+        formula, text = self._formula, self._text
+        self._formula = self._text = None
+        if formula is not None:
+            self._close_formula("".join(formula), "".join(text or ()))
+        if text is not None:
+            self._close_text("".join(text).strip())
+
+    def _close_formula(self, formula: str, stored: str) -> None:
+        """A result of type text may be blank; any other blank is none, as some programs write it."""
         place = (self._row, self._column)
-        if not stored or OUTSIDE.search(formula):
+        if OUTSIDE.search(formula) or not (stored or self._type == "str"):
             self.seen.marks[place] = Mark.FORMULA
             self.seen.texts[place] = f"={formula}"
         else:
             self.seen.formulas.append(self._here())
 
-    def _close_text(self) -> None:
-        text = "".join(self._text or ()).strip()
-        self._text = None
-        self._parser.CharacterDataHandler = None
+    def _close_text(self, text: str) -> None:
         place = (self._row, self._column)
         if self._type == "e":
             self.seen.marks[place] = Mark.ERROR
             self.seen.texts[place] = text
-        elif text in self._styles.struck_texts:
+        elif self._type == "s" and text in self._styles.struck_texts:
             self.seen.struck.add(place)
 
     def _here(self) -> str:
         return f"{column_letters(self._column)}{self._row}"
 
     def _refuse_far(self) -> None:
+        """Before any reader makes room for all the cells up to this one."""
+        if self._column <= MAX_COLUMNS and self._row <= MAX_ROWS_WITH_BLANK:
+            return
         if self._column > MAX_COLUMNS:
             raise RefusedError(
                 "too_many_columns",
