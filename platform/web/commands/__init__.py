@@ -28,6 +28,7 @@ COMMANDS: tuple[tuple[str | None, str, str], ...] = (
     ("import", "leadership", "web.commands.import_leadership"),
     ("import", "world", "web.commands.import_world"),
     ("export", "leadership", "web.commands.export_leadership"),
+    (None, "check", "web.commands.check_file"),
     (None, "simulate", "web.commands.simulate"),
     (None, "simulate-national", "web.commands.simulate_national"),
     ("risk", "run", "web.commands.risk_run"),

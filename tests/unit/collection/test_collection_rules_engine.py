@@ -53,7 +53,7 @@ CELLS = some.one_of(
 )
 ROWS = some.lists(
     some.builds(
-        lambda *cells: entry(*cells),
+        entry,
         some.one_of(some.sampled_from([*CODES[:12], "cla_rate", "Total", "bogus"]), some.text(max_size=8)),
         CELLS,
         CELLS,

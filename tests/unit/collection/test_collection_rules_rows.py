@@ -1,5 +1,6 @@
 """Rules about rows, codes, counts and sizes; what a row becomes."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -200,3 +201,12 @@ def test_the_number_of_children_is_compared_with_the_published_one():
 def test_no_question_is_asked_about_a_row_with_an_error():
     checked = check_entries(entries(entry("CLA_RATE", "67", comment="x" * 600)), context())
     assert [finding.rule for finding in checked.findings] == ["COMMENT_TOO_LONG"]
+
+
+def test_a_footnote_in_the_first_column_is_named_where_it_stands():
+    rows = [
+        replace(entry("", row=3), authority="Provisional figures"),
+        replace(entry("", "9"), authority="Grand total"),
+    ]
+    found = {finding.rule: finding.cells for finding in errors(*rows)}
+    assert found == {"ROW_NOTE": ("A3",), "ROW_TOTAL": ("A2",)}

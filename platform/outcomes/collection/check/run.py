@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-import structlog
-
+from core.logs import logger
 from outcomes.collection.check.context import CheckContext
 from outcomes.collection.check.preview import changes
 from outcomes.collection.check.result import Change, Checked, Refusal
@@ -18,7 +17,6 @@ from outcomes.collection.rules.case import Line
 from outcomes.collection.rules.engine import Crash, OnCrash, Ran, is_rejected, run_rules
 from outcomes.collection.rules.finding import Counts, Finding, Severity
 
-log = structlog.get_logger()
 CELLS_NAMED = 3
 ONE_ROW_EACH = frozenset({"template", "programme_return"})
 NOWHERE = (1 << 31, 0)
@@ -26,7 +24,7 @@ NOWHERE = (1 << 31, 0)
 
 def _log_crash(crash: Crash) -> None:
     """The reference leads from the page to the log, which holds no cell's value."""
-    log.error("A rule of checking crashed", rule=crash.rule, reference=crash.reference, exc_info=crash.error)
+    logger().error("check.rule_crashed", rule=crash.rule, reference=crash.reference, exc_info=crash.error)
 
 
 def check_file(content: bytes, file_name: str, context: CheckContext, on_crash: OnCrash = _log_crash) -> Checked:

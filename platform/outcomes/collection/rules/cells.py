@@ -12,7 +12,7 @@ from decimal import Decimal
 from outcomes.collection.intake.grid import Mark
 from outcomes.collection.rules.book import Rule
 from outcomes.collection.rules.case import Case, Fault, Odd, finds
-from outcomes.collection.rules.codes import FORMULA
+from outcomes.collection.rules.codes import FORMULA, clipped
 from outcomes.collection.rules.numbers import DASHES, HUGE, PERCENT, RAISED, SPACES, plainly
 from outcomes.collection.rules.replacements import null_word, old_symbol
 
@@ -33,7 +33,6 @@ UNSEEN = re.compile(
 )
 BOOLEAN = re.compile(r"true|false|yes|no|y", re.IGNORECASE)
 EXPONENT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]{1,3}")
-LONGEST = 80
 
 Detector = Callable[[Odd], "dict[str, str] | None"]
 
@@ -58,12 +57,6 @@ def detects(family: str) -> Callable[[Detector], Detector]:
         return detector
 
     return register
-
-
-def clipped(text: str) -> str:
-    """As much of a cell as helps to find it."""
-    bare = text.strip()
-    return bare if len(bare) <= LONGEST else f"{bare[:LONGEST]}\u2026"
 
 
 def _fix(odd: Odd) -> dict[str, str]:

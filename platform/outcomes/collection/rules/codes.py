@@ -14,10 +14,13 @@ from outcomes.collection.layout.entries import Entry
 from outcomes.collection.rules.book import Rule
 from outcomes.collection.rules.case import Case, Fault, Line, finds
 
-TOTAL = re.compile(r"(?:grand|sub)?[ -]?totals?\b|(?:sum|average|mean|overall)\b", re.IGNORECASE)
+TOTAL = re.compile(r"\W*(?:(?:grand|sub)?[ -]?totals?|sum|average|mean|overall)\b", re.IGNORECASE)
 NOTE = re.compile(r"(?:foot)?notes?\b|sources?\b|prepared by\b|key\b|[*\u2020\u2021(\[]", re.IGNORECASE)
 FORMULA = re.compile("[=+@\t\r\uff1d\uff0b\uff0d\uff20-]")
 ENOUGH_GUESSES = 60
+MOST_WORDS = 3
+WRITTEN = ("authority", "quarter", "indicator", "comment")
+LONGEST = 80
 
 
 def known_lines(entries: Iterable[Entry], quarter: Quarter) -> Iterator[Line]:
@@ -45,6 +48,12 @@ def _definitions(quarter: Quarter) -> dict[str, Indicator]:
     )
 
 
+def clipped(text: str) -> str:
+    """As much of a cell as helps to find it."""
+    bare = text.strip()
+    return bare if len(bare) <= LONGEST else f"{bare[:LONGEST]}\u2026"
+
+
 def _blank(line: Line) -> bool:
     return not line.entry.indicator.strip()
 
@@ -57,15 +66,25 @@ def _kind_of_row(line: Line) -> str:
     texts = [text.strip() for text in (entry.indicator, entry.authority, entry.quarter) if text.strip()]
     if any(TOTAL.match(text) for text in texts):
         return "total"
-    numbers = any(text.strip() for text in (entry.value, entry.numerator, entry.denominator))
-    sentence = any(NOTE.match(text) or len(text.split()) > 3 for text in texts)  # noqa: PLR2004  (a code has no words)
-    return "note" if sentence and not numbers else ""
+    if any(text.strip() for text in (entry.value, entry.numerator, entry.denominator)):
+        return ""
+    code = entry.indicator.strip()
+    note = bool(NOTE.match(code)) or len(code.split()) > MOST_WORDS if code else bool(texts or entry.comment.strip())
+    return "note" if note else ""
 
 
 def _rows(case: Case, kind: str) -> Iterator[Fault]:
     for line in case.lines:
         if _kind_of_row(line) == kind:
-            yield Fault(((line, "indicator"),), found=line.entry.indicator.strip())
+            field = _telling(line.entry, kind)
+            yield Fault(((line, field),), found=clipped(getattr(line.entry, field)))
+
+
+def _telling(entry: Entry, kind: str) -> str:
+    """The field that says what the row is: the word for a total, the longest text of a note."""
+    if kind == "total":
+        return next(name for name in WRITTEN if TOTAL.match(getattr(entry, name).strip()))
+    return max(WRITTEN, key=lambda name: len(getattr(entry, name).strip()))
 
 
 @finds("ROW_TOTAL")
@@ -92,7 +111,7 @@ def formula_codes(case: Case, _rule: Rule) -> Iterable[Fault]:
     """Codes never begin as formulas do (a spreadsheet would run them when the file is opened again)."""
     for line in case.lines:
         if line.indicator is None and _begins_as_formula(case, line):
-            yield Fault(((line, "indicator"),), found=line.entry.indicator)
+            yield Fault(((line, "indicator"),), found=clipped(line.entry.indicator))
 
 
 def _begins_as_formula(case: Case, line: Line) -> bool:
@@ -112,7 +131,7 @@ def unknown_codes(case: Case, _rule: Rule) -> Iterable[Fault]:
         code = line.entry.indicator.strip()
         if code not in guesses:
             guesses[code] = _remedy(code) if len(guesses) < ENOUGH_GUESSES else GENERAL
-        yield Fault(((line, "indicator"),), found=code, words={"suggestion": guesses[code]})
+        yield Fault(((line, "indicator"),), found=clipped(code), words={"suggestion": guesses[code]})
 
 
 GENERAL = "Copy the code from the template"

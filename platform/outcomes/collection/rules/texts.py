@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from outcomes.collection.intake.grid import Mark
 from outcomes.collection.rules.book import Rule
 from outcomes.collection.rules.case import Case, Fault, finds
-from outcomes.collection.rules.cells import clipped
+from outcomes.collection.rules.codes import clipped
 
 # A unique pupil number, an NHS number, a date of birth said to be one: a comment is no place for a child (D10).
 CHILD = re.compile(
