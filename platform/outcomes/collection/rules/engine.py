@@ -1,14 +1,14 @@
 """Runs every rule of the book over a file, each guarded, and keeps the ledger of what became of them (W4). Pure."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from outcomes.collection.check.context import CheckContext
 from outcomes.collection.layout.entries import Entries
 from outcomes.collection.rules import cells, codes, numeric, relations, shape, texts, unusual
 from outcomes.collection.rules.assemble import assemble, read_numbers
-from outcomes.collection.rules.book import Rule
+from outcomes.collection.rules.book import STAGES, Rule
 from outcomes.collection.rules.case import FINDERS, Case, Fault, Line
 from outcomes.collection.rules.codes import known_lines
 from outcomes.collection.rules.finding import Finding, LedgerLine, Outcome, Severity
@@ -44,23 +44,25 @@ WHY_NOT = {
     "published": "No published figures of this authority were given to compare with.",
     "population": "The number of children in this authority is not known.",
 }
+# What is done before the rules of a stage look.
+STEPS = {"cell": read_numbers, "query": assemble}
 FORM = "A form holds single figures: what is missing is asked for when the return is submitted."
 
 
-def run_rules(entries: Entries, context: CheckContext, rules: Iterable[Rule], on_crash: OnCrash) -> Ran:
+def run_rules(entries: Entries, context: CheckContext, rules: Sequence[Rule], on_crash: OnCrash) -> Ran:
     """Every rule in turn; what the rules mark on the way decides what becomes of each line."""
     asked = {each.indicator: each.required for each in context.asked}
     case = Case(entries, context, list(known_lines(entries.entries, context.quarter)), asked)
     findings: list[Finding] = []
     ledger: list[LedgerLine] = []
-    steps = {"cell": read_numbers, "query": assemble}
-    for rule in rules:
-        step = steps.pop(rule.stage, None)
-        if step is not None:
-            step(case)
-        found, line = _run(case, rule, on_crash)
-        findings += found
-        ledger.append(line)
+    by_stage = {stage: [rule for rule in rules if rule.stage == stage] for stage in STAGES}
+    for stage, of_stage in by_stage.items():
+        if stage in STEPS:
+            STEPS[stage](case)
+        for rule in of_stage:
+            found, line = _run(case, rule, on_crash)
+            findings += found
+            ledger.append(line)
     return Ran(case, tuple(findings), tuple(ledger))
 
 
