@@ -42,7 +42,8 @@ def _columns(header: Header) -> Columns:
     names: dict[str, str] = {}
     for column, key in enumerate(header.keys, 1):
         field = FIELD_OF.get(key, key)
-        if field in FIELDS:
+        # The template's column "indicator" is the name for reading; the code stands in "indicator_code".
+        if field in FIELDS and key not in FOR_READING:
             numbers[field] = column
             names[field] = key
     return Columns(numbers, names)

@@ -39,6 +39,7 @@ def read_tidy(grid: Grid, header: Header, context: CheckContext) -> Entries:
     refuse_missing(header, NEEDED)
     if not any(name in header.keys for name in WHOSE):
         refuse_missing(header, WHOSE[:1])
+    _refuse_lone_counts(header, codes)
     indicators = [codes[key] for key in header.keys if key in codes]
     if not indicators:
         raise RefusedError(
@@ -46,7 +47,6 @@ def read_tidy(grid: Grid, header: Header, context: CheckContext) -> Entries:
             "The selected file has no column for an indicator. Add one for each, named by its code in lower case, such"
             f" as {next(iter(codes))}.",
         )
-    _refuse_lone_counts(header, codes)
     _check_rows(grid, header)
     notices = [*header_notices(header), *_check_whose(grid, header, context)]
     return Entries("tidy", grid, tuple(_entries(grid, header, indicators, context)), (*grid.notices, *notices))
