@@ -18,6 +18,9 @@ from outcomes.collection.submission.find import find_submission, list_events, st
 from outcomes.collection.submission.models import Submission, SubmissionEvent
 from outcomes.collection.submission.states import Deed, next_state
 
+# Whose deeds make a version what it is.
+MAKING = frozenset({Deed.CONFIRM.event, Deed.SUBMIT.event})
+
 
 @dataclass(frozen=True)
 class May:
@@ -47,9 +50,14 @@ class Standing:
         return bool(self.events) and self.events[-1].kind == Deed.SIGN_OFF.event
 
     @property
-    def submitted_by(self) -> int | None:
-        """The account that submitted last; approver and submitter are never the same person (F7)."""
-        return next((event.by_id for event in reversed(self.events) if event.kind == Deed.SUBMIT.event), None)
+    def makers(self) -> frozenset[int]:
+        """The accounts that confirmed or submitted the current version: none of them approves it (F7)."""
+        version = 0 if self.submission is None else self.submission.version
+        return frozenset(
+            event.by_id
+            for event in self.events
+            if event.version == version and event.kind in MAKING and event.by_id is not None
+        )
 
 
 def standing_of(session: Session, authority: Authority, collection: Collection, on: date) -> Standing:
@@ -91,11 +99,11 @@ def may(identity: Identity, authority: Authority, standing: Standing) -> May:
         and (standing.signed_off or not standing.needs_sign_off)
         and allowed(Permission.RETURN_WRITE, Deed.SUBMIT),
         send_back=allowed(Permission.RETURN_REVIEW, Deed.SEND_BACK),
-        approve=allowed(Permission.RETURN_REVIEW, Deed.APPROVE) and not is_submitter(identity, standing.submitted_by),
+        approve=allowed(Permission.RETURN_REVIEW, Deed.APPROVE) and not is_maker(identity, standing.makers),
         reopen=allowed(Permission.RETURN_REVIEW, Deed.REOPEN),
     )
 
 
-def is_submitter(identity: Identity, submitted_by: int | None) -> bool:
-    """Whether this is the person who submitted; the product itself, which has no account, is nobody's colleague."""
-    return submitted_by is not None and identity.account_id == submitted_by
+def is_maker(identity: Identity, makers: frozenset[int]) -> bool:
+    """Whether this person made the version; the product itself, which has no account, is nobody's colleague."""
+    return identity.account_id is not None and identity.account_id in makers

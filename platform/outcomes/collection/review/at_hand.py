@@ -1,0 +1,67 @@
+"""What every deed of a review begins with: the row held, the state that allows it, the version that was read."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from authorities.register.models import Authority
+from core.errors import ConflictError, DomainError, NotFoundError
+from outcomes.collection.due.models import Collection
+from outcomes.collection.submission.find import NOT_YOURS, lock_submission
+from outcomes.collection.submission.may import Standing, standing_of
+from outcomes.collection.submission.models import Submission
+from outcomes.collection.submission.move import WrongStateError
+from outcomes.collection.submission.states import Deed, State, next_state
+
+SHORTEST_REASON = 10
+LONGEST_REASON = 2000
+
+
+class ReviewError(DomainError):
+    """Something in the form is missing; `field` is its box."""
+
+    def __init__(self, sentence: str, field: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A return whose row is held."""
+
+    authority: Authority
+    collection: Collection
+    submission: Submission
+    standing: Standing
+
+
+def hold(session: Session, submission: Submission, deed: Deed, version: int | None, on: date) -> Reviewed:
+    """Hold the return's row and read it afresh: of two deeds at once the second sees what the first has done.
+
+    Raises:
+        WrongStateError: the deed is not allowed from the state that holds (409).
+        ConflictError: another version has been stored since the page was drawn (409, W11).
+    """
+    authority = session.get_one(Authority, submission.authority_id)
+    collection = session.get_one(Collection, submission.collection_id)
+    held = lock_submission(session, authority, collection)
+    if held is None:
+        raise NotFoundError(NOT_YOURS)
+    if next_state(State(held.state), deed) is None:
+        raise WrongStateError(deed, State(held.state))
+    if version is not None and version != held.version:
+        raise ConflictError(
+            f"Version {held.version} has been stored since you opened the page. Nothing was done: read it first."
+        )
+    return Reviewed(authority, collection, held, standing_of(session, authority, collection, on))
+
+
+def reason_of(text: str) -> str:
+    """The reason, long enough to be one."""
+    words = " ".join(text.split())
+    if len(words) < SHORTEST_REASON:
+        raise ReviewError(f"Say why, in {SHORTEST_REASON} characters or more.", "reason")
+    if len(words) > LONGEST_REASON:
+        raise ReviewError(f"The reason must be {LONGEST_REASON:,} characters or fewer.", "reason")
+    return words

@@ -1,0 +1,82 @@
+"""Reopens an approved return, and keeps with a hash what was approved: it counts until the next approval (W7)."""
+
+import json
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from core.access import Identity
+from core.events import announce
+from outcomes.collection.figure import plain
+from outcomes.collection.observation.models import Observation
+from outcomes.collection.observation.read import list_of_authority
+from outcomes.collection.review.at_hand import Reviewed, hold, reason_of
+from outcomes.collection.review.told import ReturnReopened
+from outcomes.collection.submission.models import Submission, SubmissionEvent
+from outcomes.collection.submission.move import record_event
+from outcomes.collection.submission.states import Deed
+
+
+def reopen(
+    session: Session, *, by: Identity, submission: Submission, reason: str, at: datetime, on: date
+) -> SubmissionEvent:
+    """Let the figures be changed again; the event keeps a snapshot of what was approved (W7).
+
+    Raises:
+        WrongStateError: it is not approved (409).
+        ReviewError: there is no reason.
+    """
+    held = hold(session, submission, Deed.REOPEN, None, on)
+    words = reason_of(reason)
+    event = record_event(
+        session,
+        by=by,
+        submission=held.submission,
+        deed=Deed.REOPEN,
+        at=at,
+        reason=words,
+        snapshot=_snapshot(session, held),
+    )
+    session.flush()  # the event's number goes into the announcement
+    announce(
+        session,
+        ReturnReopened(
+            held.authority.id, held.collection.id, held.submission.id, held.submission.version, event.id, words, at
+        ),
+    )
+    return event
+
+
+def _snapshot(session: Session, held: Reviewed) -> dict[str, Any]:
+    quarter = held.collection.quarter
+    approved = list_of_authority(session, authority_id=held.authority.id)
+    figures = [figure_in_snapshot(each) for (_, of), each in sorted(approved.items()) if of == quarter]
+    return {
+        "quarter": str(quarter),
+        "version": held.submission.version,
+        "figures": figures,
+        "sha256": snapshot_hash(figures),
+    }
+
+
+def figure_in_snapshot(observation: Observation) -> dict[str, Any]:
+    """An approved figure in plain JSON values; numbers as text, so that none loses a digit."""
+    return {
+        "observation": observation.id,
+        "indicator": observation.indicator_code,
+        "definition": observation.definition,
+        "status": observation.status,
+        "value": plain(observation.value),
+        "numerator": plain(observation.numerator),
+        "denominator": plain(observation.denominator),
+        "file": observation.source_file,
+        "sheet": observation.source_sheet,
+        "cell": observation.source_cell,
+    }
+
+
+def snapshot_hash(figures: list[dict[str, Any]]) -> str:
+    """Over the figures as they stand in the snapshot; whoever reads them later can prove that they are those."""
+    return sha256(json.dumps(figures, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,61 @@
+"""Sends a return back: which sections, and why, both in the letter as well (F2)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from core.access import Identity
+from core.events import announce
+from outcomes.collection.due.expected import list_items
+from outcomes.collection.review.at_hand import ReviewError, hold, reason_of
+from outcomes.collection.review.sections import known_sections
+from outcomes.collection.review.told import ReturnSentBack
+from outcomes.collection.submission.find import figures_of, get_version
+from outcomes.collection.submission.models import Submission, SubmissionEvent
+from outcomes.collection.submission.move import record_event
+from outcomes.collection.submission.states import Deed
+
+
+def send_back(
+    session: Session,
+    *,
+    by: Identity,
+    submission: Submission,
+    reason: str,
+    sections: Sequence[str],
+    at: datetime,
+    on: date,
+    version: int | None = None,
+) -> SubmissionEvent:
+    """Return the submission to its lead, naming groups of indicators or single ones.
+
+    Raises:
+        WrongStateError, ConflictError: it is not in review, or another version has been stored since (409).
+        ReviewError: no section, one that this return does not have, or no reason.
+    """
+    held = hold(session, submission, Deed.SEND_BACK, version, on)
+    words = reason_of(reason)
+    figures = figures_of(session, get_version(session, held.authority, held.submission, held.submission.version))
+    known = known_sections([*list_items(session, held.collection), *figures])
+    chosen = [each for each in known if each in set(sections)]
+    if not chosen or set(sections) - set(known):
+        raise ReviewError("Tick what has to be looked at again: a section, or a single indicator.", "sections")
+    event = record_event(
+        session, by=by, submission=held.submission, deed=Deed.SEND_BACK, at=at, reason=words, sections=chosen
+    )
+    session.flush()  # the event's number goes into the announcement
+    announce(
+        session,
+        ReturnSentBack(
+            held.authority.id,
+            held.collection.id,
+            held.submission.id,
+            held.submission.version,
+            event.id,
+            tuple(chosen),
+            words,
+            at,
+        ),
+    )
+    return event
