@@ -3,7 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from factories.authorities import make_council, make_programme
 from sqlalchemy.orm import Session
@@ -38,8 +38,11 @@ class Due:
     collection: Collection
 
 
-def make_due(session: Session, asked: tuple[str, ...] = ASKED) -> Due:
-    """Two members of the programme, and a collection of 2026-27 Q2 that is open and due on 27 November 2026."""
+def make_due(session: Session, asked: tuple[str, ...] = ASKED, *, on: date | None = None) -> Due:
+    """Two members of the programme, and a collection of 2026-27 Q2 that is open and due on 27 November 2026.
+
+    With `on` it is the quarter before that day, open for a month and due in ten days.
+    """
     load_indicators(session)
     programme = make_programme(session)
     councils = [
@@ -50,9 +53,11 @@ def make_due(session: Session, asked: tuple[str, ...] = ASKED) -> Due:
         adopt(
             session, by=SYSTEM, on=ON, authority=council, innovation="family_safeguarding", joined_on=date(2020, 4, 1)
         )
-    collection = Collection(
-        programme_id=programme.id, quarter=QUARTER, opens_on=date(2026, 10, 1), due_on=date(2026, 11, 27)
-    )
+    quarter, opens_on, due_on = QUARTER, date(2026, 10, 1), date(2026, 11, 27)
+    if on is not None:
+        quarter = Quarter.containing(on).plus(-1)
+        opens_on, due_on = on - timedelta(days=30), on + timedelta(days=10)
+    collection = Collection(programme_id=programme.id, quarter=quarter, opens_on=opens_on, due_on=due_on)
     session.add(collection)
     session.flush()
     session.add_all(CollectionItem(collection_id=collection.id, indicator_code=code, asked=True) for code in asked)
