@@ -22,8 +22,8 @@ Written from `platform/outcomes/collection/rules/rules.toml`; a test holds the t
 
 An **error** blocks the return; a **query** needs an explanation. Every check keeps a ledger of all rules: passed,
 failed, queried, not run and why, crashed with a reference. Codes are stable. A rule that changes gets a new version and
-the quarter from which it holds; the old version stays, so that an old quarter is checked by the rules of its time. Rules
-run in the order below. A rule marked * is optional: it may find nothing to look at, and the return is complete without.
+the quarter from which it holds; the old version stays, so that an old quarter is checked by the rules of its time.
+Rules run in the order below. A rule marked * is optional: a return is complete even if it found nothing to look at.
 How the questions are decided: `methodology.md`, "How returns are checked".
 """
 NEEDED = {
