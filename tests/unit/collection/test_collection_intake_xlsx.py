@@ -16,6 +16,7 @@ from factories.workbooks import (
     MAIN,
     REL,
     RETURN_HEADER,
+    Cell,
     Workbook,
     lying_size,
     sheet_xml,
@@ -362,6 +363,43 @@ def test_a_workbook_refused_for_its_make_is_not_kept_when_a_column_of_children_s
     with pytest.raises(RefusedError) as caught:
         read_grid(content, "x")
     assert (caught.value.code, caught.value.keep) == ("several_sheets", False)
+
+
+def test_a_sheet_that_no_list_names_is_refused():
+    with pytest.raises(RefusedError) as caught:
+        read_grid(with_part("xl/worksheets/sheet7.xml", OTHER_SHEET), "x")
+    assert caught.value.code == "damaged"
+
+
+def test_pictures_are_left_out_and_said():
+    grid = read_grid(with_part("xl/media/image1.png", b"\x89PNG"), "x")
+    assert [notice.code for notice in grid.notices] == ["drawings"]
+
+
+NESTED = f'<worksheet xmlns="{MAIN}">' + "<a>" * 2_000_000
+HEAVY = [
+    pytest.param(with_sheet(NESTED), id="two million open elements"),
+    pytest.param(with_sheet(sheet_xml({1: [Cell(formula="IMPORT(" * 1_000_000)]})), id="a formula of 7 MB"),
+    pytest.param(
+        with_part("xl/styles.xml", f'<styleSheet xmlns="{MAIN}"><cellXfs>' + "<xf/>" * 1_500_000), id="a million styles"
+    ),
+    pytest.param(
+        with_part("xl/sharedStrings.xml", "<sst><strike/>" + "<si/>" * 1_500_000 + "</sst>"), id="a million texts"
+    ),
+    pytest.param(with_sheet(f'<worksheet xmlns="{MAIN}" x="' + "y" * 12_000_000 + '"/>'), id="an attribute of 12 MB"),
+]
+
+
+def test_six_million_blank_cells_before_one_value_fit_into_the_child():
+    assert read_grid(raw_sheet('<c r="BH99999"><v>1</v></c>', 99_999), "x").blank_rows == 99_998
+
+
+@pytest.mark.parametrize("content", HEAVY)
+def test_heavy_workbooks_end_in_time_with_a_sentence(content: bytes):
+    start = time.perf_counter()
+    with pytest.raises(RefusedError):
+        read_grid(content, "x")
+    assert time.perf_counter() - start < CHILD_SECONDS + 0.5
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,8 @@ def _notices(book: Book, seen: Seen) -> list[tuple[str, str]]:
     notices = []
     if book.sheets > 1:
         notices.append(("empty_sheets", "Empty sheets beside the return were left out."))
+    if book.drawn:
+        notices.append(("drawings", "Pictures, charts and text boxes were left out: only cells are read."))
     if seen.formulas:
         hold = "holds a formula" if len(seen.formulas) == 1 else "hold formulas"
         text = f"{listed(seen.formulas)} {hold}: the results stored in the file were read."

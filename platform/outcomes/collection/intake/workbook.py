@@ -17,6 +17,7 @@ from outcomes.collection.intake.refusal import RefusedError
 
 Attributes = Mapping[str, str]
 WORKBOOK = "xl/workbook.xml"
+LONGEST_PLACE = 10
 
 # (the beginning of a part's name, code, what it is, what to do)
 REFUSED_PARTS = (
@@ -54,6 +55,7 @@ class Book:
     sheet: str
     xml: bytes
     sheets: int
+    drawn: bool
 
 
 def elements(xml: bytes) -> Iterator[tuple[str, Attributes]]:
@@ -156,9 +158,14 @@ def _one_sheet(parts: Parts, sheets: list[Attributes]) -> Book:
         )
     if len(found) > 1:
         _refuse_others([parts[path] for _, path in found])
+    listed_paths = {path for _, path in found}
+    if any(name.casefold().startswith("xl/worksheets/sheet") and name not in listed_paths for name in parts):
+        # A sheet that no list names is hidden better than a hidden one.
+        raise damaged()
+    _refuse_comments(parts)
     first, path = found[0]
-    _refuse_comments(parts, path)
-    return Book(first.get("name", ""), parts[path], len(found))
+    drawn = any(name.casefold().startswith(("xl/media/", "xl/drawings/", "xl/charts/")) for name in parts)
+    return Book(first.get("name", ""), parts[path], len(found), drawn=drawn)
 
 
 def _refuse_others(sheets: list[bytes]) -> None:
@@ -217,22 +224,21 @@ def _resolved(folder: str, target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
 
 
-def _refuse_comments(parts: Parts, sheet: str) -> None:
+def _refuse_comments(parts: Parts) -> None:
     """Comments are easily forgotten and may name a child: their cells are named, their words are not."""
-    cells: list[str] = []
-    for path in _relations(parts, sheet).values():
-        if "comment" in path.casefold() and path.casefold().endswith(".xml") and path in parts:
-            cells += [
-                each["ref"]
-                for name, each in elements(parts[path])
-                if name in {"comment", "threadedComment"} and "ref" in each
-            ]
+    cells: dict[str, None] = {}
+    for path, body in parts.items():
+        if "comment" in path.casefold() and path.casefold().endswith(".xml"):
+            for name, attributes in elements(body):
+                if name in {"comment", "threadedComment"}:
+                    cells[attributes.get("ref", "?")[:LONGEST_PLACE]] = None
     if cells:
-        unique = list(dict.fromkeys(cells))
-        holds = f"{listed(unique)} {'has' if len(unique) == 1 else 'have'} a comment"
+        places = list(cells)
+        have = "has a comment" if len(places) == 1 else "have comments"
         raise RefusedError(
             "cell_comments",
-            f"{holds}. Comments could name a child: delete them, and write what matters into the column comment.",
-            cells=tuple(unique[:SHOWN_CELLS]),
+            f"{listed(places)} {have}. Comments could name a child: delete them, and write what matters into the column"
+            " comment.",
+            cells=tuple(places[:SHOWN_CELLS]),
             keep=False,
         )
