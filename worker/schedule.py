@@ -49,6 +49,25 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="40", hour="*/6"),
         "options": {"expires": HOUR_SECONDS},
     },
+    # Reminders of returns are due on working mornings, from 9:05 in summer and 8:05 in winter, London time; every hour
+    # asks, each goes once. A submission at 9:00 stops the notice of 9:05: what is due is worked out again at sending.
+    "remind of returns": {
+        "task": "returns.remind",
+        "schedule": crontab(minute="5", hour="8-12"),
+        "options": {"expires": HOUR_SECONDS},
+    },
+    # A letter about a return that has not gone, or an event that nobody was told of, is found by its row.
+    "send waiting notices": {
+        "task": "returns.send_waiting_notices",
+        "schedule": SWEEP_EVERY_SECONDS,
+        "options": {"expires": SWEEP_EVERY_SECONDS},
+    },
+    # Whoever has had their last day in a role loses it during the night that follows; every hour, so that none decides.
+    "end roles of those who left": {
+        "task": "accounts.end_left_roles",
+        "schedule": crontab(minute="25"),
+        "options": {"expires": HOUR_SECONDS},
+    },
     # Reports name people: each day those past their twelve months lose their content.
     "forget expired reports": {
         "task": "reports.forget_expired",

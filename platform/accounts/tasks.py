@@ -8,14 +8,16 @@ from sqlalchemy import select
 from accounts.add_account import WELCOME
 from accounts.ask_for_link import SEND
 from accounts.forget import forget_ended
+from accounts.leaving import end_left_roles
 from accounts.letters import sign_in_letter, welcome_letter
 from accounts.link import address_of_link, address_of_sign_in
 from accounts.models import Account
 from accounts.send_link import begin_sending, mark_sent, send_waiting
-from core.clock import now
+from core.clock import now, today
 from core.mail import make_mailer
 from core.runtime import runtime
 from core.scope import Scope
+from core.tasks import drain_outbox
 from core.transaction import reading, transaction
 
 
@@ -56,3 +58,11 @@ def forget_ended_sessions() -> None:
     """Delete links and sessions that ended more than a day ago."""
     with transaction(Scope.NOTHING) as session:
         forget_ended(session, at=now())
+
+
+@shared_task(name="accounts.end_left_roles")
+def end_roles_of_those_who_left() -> None:
+    """End the roles whose last day was yesterday or before."""
+    with transaction(Scope.EVERYTHING) as session:
+        end_left_roles(session, at=now(), on=today())
+    drain_outbox()

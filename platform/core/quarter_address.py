@@ -19,9 +19,14 @@ class QuarterConverter(BaseConverter):
             raise ValidationError from error
 
     def to_url(self, value: Quarter | str) -> str:
-        return str(value).replace(" ", "-").lower()
+        return address_of(Quarter.parse(value) if isinstance(value, str) else value)
 
 
 def set_up_quarter_addresses(app: Flask) -> None:
     """Let routes say `<quarter:quarter>`."""
     app.url_map.converters["quarter"] = QuarterConverter
+
+
+def address_of(quarter: Quarter) -> str:
+    """The quarter as it stands in an address, for letters, which are written outside any request."""
+    return str(quarter).replace(" ", "-").lower()

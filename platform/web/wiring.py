@@ -9,6 +9,7 @@ from importlib import import_module
 from flask import Blueprint
 
 from accounts.known_people import use_people
+from accounts.leaving import LeavingRecorded
 from accounts.views import account, accounts, demonstration, sign_in
 from authorities.views import authority_record
 from core.events import connect
@@ -16,6 +17,10 @@ from dashboards.authorities.views import authorities
 from leadership.register.views import leaders, my_post
 from leadership.risk.stored import PredictionsStored
 from outcomes.collection.people import use_names
+from outcomes.collection.remind.ask import tell_of_submission
+from outcomes.collection.remind.continuity import ask_about_gaps
+from outcomes.collection.remind.recipients import use_recipients
+from outcomes.collection.submission.told import ReturnSubmitted
 from outcomes.collection.submission.views import returns, returns_api
 from outcomes.evidence.statistics.views import published_statistics
 from reports.publication.views import summary_pages
@@ -26,6 +31,7 @@ from web.about import about
 from web.health import health
 from web.home.views import home
 from web.people import find_person_id, read_names
+from web.recipients import read_recipients
 
 BLUEPRINTS: Sequence[Blueprint] = (
     health,
@@ -52,6 +58,7 @@ TASK_MODULES: Sequence[str] = (
     "core.tasks",
     "accounts.tasks",
     "leadership.risk.tasks",
+    "outcomes.collection.remind.tasks",
     "outcomes.collection.check.tasks",
     "reports.risk.tasks",
 )
@@ -59,6 +66,7 @@ TASK_MODULES: Sequence[str] = (
 # Each registers the kinds of job that it does.
 JOB_MODULES: Sequence[str] = (
     "leadership.risk.run",
+    "outcomes.collection.remind.missing_letter",
     "reports.risk.job",
 )
 
@@ -77,3 +85,9 @@ def connect_handlers() -> None:
     use_people(find_person_id)
     # The pages of returns name who did what.
     use_names(read_names)
+    # Letters about returns go to accounts.
+    use_recipients(read_recipients)
+    # A return that is handed in sends its receipt and tells the reviewers.
+    connect(ReturnSubmitted, tell_of_submission)
+    # When somebody's last day is recorded, the returns look whether anybody stays to submit.
+    connect(LeavingRecorded, ask_about_gaps)

@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 
 from authorities.programme.models import Adoption, Programme
 from authorities.register.models import Authority
-from charts.words import join_in_words
 from core.working_days import working_days_between
 from outcomes.catalogue.status import Status
 from outcomes.collection.check.context import Asked
 from outcomes.collection.due.completeness import Share, is_answer, share_answered
-from outcomes.collection.due.expected import is_required, list_expected, list_items
+from outcomes.collection.due.expected import is_expected, is_required, list_expected, list_items
 from outcomes.collection.due.models import Collection, Extension
 from outcomes.collection.due.timeliness import Punctuality
 from outcomes.collection.due.window import Lock, Window
@@ -154,20 +153,37 @@ def _in_days(day: date, then: date) -> str:
 
 def overview_of(session: Session, collection: Collection, on: date) -> Overview:
     """Every authority that owes this collection a return, with where it stands."""
+    return _overview(session, collection, list_expected(session, collection), on)
+
+
+def find_standing(session: Session, authority: Authority, collection: Collection, on: date) -> ReturnStanding | None:
+    """How one authority's return stands; None when it owes none."""
+    if not is_expected(session, authority, collection):
+        return None
+    return _overview(session, collection, [authority], on).rows[0]
+
+
+def _overview(session: Session, collection: Collection, authorities: list[Authority], on: date) -> Overview:
     programme = session.get_one(Programme, collection.programme_id)
-    authorities = list_expected(session, collection)
+    numbers = [authority.id for authority in authorities]
     submissions = {
         row.authority_id: row
-        for row in session.scalars(select(Submission).where(Submission.collection_id == collection.id))
+        for row in session.scalars(
+            select(Submission).where(Submission.collection_id == collection.id, Submission.authority_id.in_(numbers))
+        )
     }
     extensions = {
         row.authority_id: row
         for row in session.scalars(
-            select(Extension).where(Extension.collection_id == collection.id, Extension.ended_at.is_(None))
+            select(Extension).where(
+                Extension.collection_id == collection.id,
+                Extension.ended_at.is_(None),
+                Extension.authority_id.in_(numbers),
+            )
         )
     }
-    asked = _asked_by_authority(session, collection, authorities)
-    answered = _answered(session, collection)
+    asked = _asked_by_authority(session, collection, numbers)
+    answered = _answered(session, collection, numbers)
     rows = []
     for authority in authorities:
         extension = extensions.get(authority.id)
@@ -192,18 +208,9 @@ def overview_of(session: Session, collection: Collection, on: date) -> Overview:
     return Overview(collection, tuple(sorted(rows, key=lambda row: row.attention)), on)
 
 
-def find_standing(session: Session, authority: Authority, collection: Collection, on: date) -> ReturnStanding | None:
-    """How one authority's return stands; None when it owes none. For one: a list page asks `overview_of` once."""
-    rows = overview_of(session, collection, on).rows
-    return next((row for row in rows if row.authority.id == authority.id), None)
-
-
-def _asked_by_authority(
-    session: Session, collection: Collection, authorities: list[Authority]
-) -> Mapping[int, list[Asked]]:
+def _asked_by_authority(session: Session, collection: Collection, numbers: list[int]) -> Mapping[int, list[Asked]]:
     codes = list_items(session, collection)
     innovations: defaultdict[int, list[str]] = defaultdict(list)
-    numbers = [authority.id for authority in authorities]
     for number, code in session.execute(
         select(Adoption.authority_id, Adoption.innovation_code).where(Adoption.authority_id.in_(numbers))
     ):
@@ -211,7 +218,7 @@ def _asked_by_authority(
     return {number: [Asked(code, is_required(code, innovations[number])) for code in codes] for number in numbers}
 
 
-def _answered(session: Session, collection: Collection) -> Mapping[int, set[str]]:
+def _answered(session: Session, collection: Collection, numbers: list[int]) -> Mapping[int, set[str]]:
     """The indicators that each authority's current version answers."""
     found: defaultdict[int, set[str]] = defaultdict(set)
     for number, code, status, reason in session.execute(
@@ -230,13 +237,8 @@ def _answered(session: Session, collection: Collection) -> Mapping[int, set[str]
                 Submission.authority_id == SubmissionVersion.authority_id,
             ),
         )
-        .where(Submission.collection_id == collection.id)
+        .where(Submission.collection_id == collection.id, SubmittedFigure.authority_id.in_(numbers))
     ):
         if is_answer(Status(status), reason):
             found[number].add(code)
     return found
-
-
-def names_in_words(authorities: Iterable[Authority]) -> str:
-    """Their names as a list."""
-    return join_in_words([authority.name for authority in authorities])

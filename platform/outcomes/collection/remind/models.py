@@ -1,3 +1,5 @@
+"""Letters about returns: which were asked for, sent, or not needed after all."""
+
 from datetime import datetime
 from uuid import UUID, uuid4
 

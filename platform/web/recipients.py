@@ -1,0 +1,32 @@
+"""Joins accounts to letters about returns: who submits for an authority, who signs, who is of the support team."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from accounts.leads import Holder, list_holders
+from core.access import Role
+from outcomes.collection.remind.kinds import Audience
+from outcomes.collection.remind.recipients import Recipient
+
+ROLES = {Audience.LEADS: Role.LEAD, Audience.SIGNATORIES: Role.SIGNATORY}
+
+
+def read_recipients(
+    session: Session, audience: Audience, authority_ids: frozenset[int], on: date
+) -> Mapping[int, tuple[Recipient, ...]]:
+    """The audience of each of these authorities; the support team is everybody's."""
+    if audience is Audience.SUPPORT:
+        team = tuple(_recipient(each) for each in list_holders(session, Role.SUPPORT, on))
+        return dict.fromkeys(authority_ids, team)
+    found: defaultdict[int, list[Recipient]] = defaultdict(list)
+    for holder in list_holders(session, ROLES[audience], on, authority_ids=authority_ids):
+        if holder.authority_id is not None:
+            found[holder.authority_id].append(_recipient(holder))
+    return {number: tuple(readers) for number, readers in found.items()}
+
+
+def _recipient(holder: Holder) -> Recipient:
+    return Recipient(holder.account_id, holder.name, holder.email, holder.leaves_on)
