@@ -65,6 +65,7 @@ def record_event(
     Raises:
         WrongStateError: the deed is not allowed from the state that holds (409).
     """
+    session.flush()  # reading afresh would drop what this transaction has not written yet
     session.refresh(submission, attribute_names=["state", "version"], with_for_update=True)
     before = State(submission.state)
     after = next_state(before, deed)
