@@ -16,6 +16,7 @@ from core.events import connect
 from dashboards.authorities.views import authorities
 from leadership.register.views import leaders, my_post
 from leadership.risk.stored import PredictionsStored
+from outcomes.collection.export.views import figure_exports
 from outcomes.collection.people import use_names
 from outcomes.collection.remind.ask import tell_of_submission
 from outcomes.collection.remind.continuity import ask_about_gaps
@@ -46,6 +47,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     leaders,
     my_post,
     published_statistics,
+    figure_exports,
     returns,
     returns_api,
     risk_runs,

@@ -118,8 +118,8 @@ def test_follow_up_is_yes_or_no():
 def test_each_count_says_what_it_is():
     sheet = sheet_of(template_xlsx(filled()))
     [numerator], [denominator] = validations(sheet, "E3"), validations(sheet, "F3")
-    assert numerator.prompt.startswith(catalogue()["REREF_PCT"].numerator)
-    assert denominator.prompt.startswith(catalogue()["REREF_PCT"].denominator)
+    assert numerator.prompt.casefold().startswith(catalogue()["REREF_PCT"].numerator.casefold())
+    assert denominator.prompt.casefold().startswith(catalogue()["REREF_PCT"].denominator.casefold())
 
 
 @pytest.mark.parametrize("indicator", list_indicators(), ids=lambda each: each.code)
@@ -162,13 +162,13 @@ def test_both_files_are_read_alike():
     assert as_xlsx.sheet == "Return"
 
 
-@pytest.mark.parametrize("text", [text for text in (*PAYLOADS, *HARMLESS) if "\r" not in text])
+@pytest.mark.parametrize("text", [*PAYLOADS, *HARMLESS])
 def test_no_text_of_a_template_runs(text):
     rows = [row(comment=text)]
     told = csv.reader(io.StringIO(template_csv(rows).decode("utf-8-sig"), newline=""))
     in_csv = list(told)[1][6]
     cell = sheet_of(template_xlsx(rows))["G2"]
-    assert in_csv == (cell.value or "")
+    assert in_csv.replace("\r", "\n") == (cell.value or "")
     assert cell.data_type != "f"
     assert in_csv[:1] not in set("=+-@\t\r\n") or in_csv in {"-5", "-12.50"}
 

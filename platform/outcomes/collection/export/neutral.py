@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 GUARD = "'"
+LONGEST_CELL = 32_767
 STARTS = frozenset("=+-@\u2212")
 AT_ONCE = frozenset("\t\r\n")
 # A plain negative number is a number, and stays one.
@@ -26,6 +27,12 @@ def neutral(text: str) -> str:
 def unguarded(text: str) -> str:
     """The text that `neutral` was given: a file of ours that is uploaded again says what it said (D4)."""
     return text[1:] if text.startswith(GUARD) and _is_risky(text[1:]) else text
+
+
+def for_workbook(text: str, longest: int = LONGEST_CELL) -> str:
+    """Neutral text as the cell of a workbook takes it: lines end in one way, no halves of characters, not too long."""
+    safe = neutral(text).replace("\r\n", "\n").replace("\r", "\n")
+    return safe.encode("utf-8", "replace").decode()[:longest]
 
 
 def _is_risky(text: str) -> bool:

@@ -23,13 +23,13 @@ def prompts_of(indicator: Indicator) -> dict[str, Prompt]:
         "Leave blank to have it worked out from the counts. " if indicator.is_ratio else "This one has to be entered. "
     )
     return {
-        "indicator_code": _prompt(indicator.code, f"{indicator.name}. {indicator.definition}."),
+        "indicator_code": _prompt(indicator.code, f"{indicator.name}. {indicator.definition}"),
         "value": _prompt(
             f"Value of {indicator.code}",
             f"{_unit(indicator)}. {by_itself}A symbol stands in for a number: {SYMBOL_WORDS}.",
         ),
-        "numerator": _prompt("Numerator", f"{indicator.numerator}. A count, without commas."),
-        "denominator": _prompt("Denominator", f"{indicator.denominator}. A count, without commas."),
+        "numerator": _prompt("Numerator", f"{_sentence(indicator.numerator)} A number, without commas."),
+        "denominator": _prompt("Denominator", f"{_sentence(indicator.denominator)} A number, without commas."),
         "comment": _prompt(
             "Comment", "What a reader should know about this figure, in 500 characters. Nothing about a single child."
         ),
@@ -41,6 +41,10 @@ def prompts_of(indicator: Indicator) -> dict[str, Prompt]:
 def _unit(indicator: Indicator) -> str:
     places = {0: "whole numbers", 1: "one decimal"}.get(indicator.decimals, f"{indicator.decimals} decimals")
     return f"In {indicator.unit.words}, {places}"
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
 
 
 def _prompt(title: str, text: str) -> Prompt:

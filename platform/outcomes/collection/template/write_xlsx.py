@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 
 from core.quarters import Quarter
 from outcomes.catalogue.versions import indicator_on
-from outcomes.collection.export.neutral import neutral
+from outcomes.collection.export.neutral import for_workbook
 from outcomes.collection.template.prompts import SYMBOLS, Prompt, prompts_of
 from outcomes.collection.template.rows import COLUMNS, NUMBERS, TO_FILL_IN, WIDTHS, TemplateRow
 
@@ -61,7 +61,7 @@ def _write_row(sheet: Any, number: int, row: TemplateRow, formats: dict[str, Any
         if amount is not None:
             sheet.write_number(number, place, amount, formats[column])
         elif text:
-            sheet.write_string(number, place, neutral(text), formats[column])
+            sheet.write_string(number, place, for_workbook(text), formats[column])
         else:
             sheet.write_blank(number, place, None, formats[column])
 
