@@ -14,7 +14,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from core.errors import NotFoundError
 from core.quarters import Quarter
 from outcomes.catalogue.indicators import Indicator, Polarity, Unit, catalogue, get_indicator, list_indicators
 

@@ -1,7 +1,7 @@
 """The book of rules: what is checked, how grave it is, and the words for it (E2, E7, E10). Pure.
 
-`rules.toml` holds the rules as data; a function registered under the code (or family) of a rule does the looking. A
-rule that changes gets a new version with the quarter from which it holds; the old one ends with the quarter before and
+The files `rules_of_*.toml` hold the rules as data; a function registered under the code (or family) of a rule does the
+looking. A rule that changes gets a new version with the quarter from which it holds; the old one ends with the quarter before and
 stays in the book, so that an old year is checked again by the rules of its time.
 """
 
@@ -20,6 +20,8 @@ from outcomes.collection.rules.finding import Severity
 
 # The order in which a file is looked at: each stage may rest on what the stages before have found.
 STAGES = ("code", "cell", "text", "shape", "number", "relation", "query", "whole")
+# Read one after another as one text.
+PARTS = ("rules_of_rows", "rules_of_numbers", "rules_of_questions")
 NEEDS = ("history", "published", "population")
 
 
@@ -83,7 +85,8 @@ def rules_version() -> str:
 @cache
 def book() -> Book:
     """The book that ships with the product."""
-    return read_book(files(__package__).joinpath("rules.toml").read_text(encoding="utf-8"))
+    folder = files(__package__)
+    return read_book("\n".join(folder.joinpath(f"{part}.toml").read_text(encoding="utf-8") for part in PARTS))
 
 
 def read_book(text: str) -> Book:

@@ -17,7 +17,7 @@ HEADINGS = {
 BEFORE = """\
 # The rules of checking a return
 
-Written from `platform/outcomes/collection/rules/rules.toml`; a test holds the two together. After a change of the book:
+Written from `platform/outcomes/collection/rules/rules_of_*.toml`; a test holds the two together. After a change:
 `.venv/bin/python -m outcomes.collection.rules.listing > docs/rules.md`.
 
 An **error** blocks the return; a **query** needs an explanation. Every check keeps a ledger of all rules: passed,
