@@ -150,6 +150,21 @@ def test_a_blank_raises_one_message_only(text):
     assert (finding.rule, finding.cells) == ("CELL_BLANK", ("D2",))
 
 
+def test_a_blank_row_of_an_optional_indicator_may_be_removed_instead():
+    rows = entry("CLA_RATE", row=2), entry("CPP_RATE", row=3), entry("CIN_RATE", row=4)
+    findings = check_entries(entries(*rows), context(required=("CLA_RATE", "CIN_RATE"))).errors
+    assert [(finding.cells, "remove the row" in finding.remedy) for finding in findings] == [
+        (("D2", "D4"), False),
+        (("D3",), True),
+    ]
+
+
+def test_no_figure_is_less_than_nothing():
+    checked = check_entries(entries(entry("REREF_PCT", "-0", "0", "100")), context())
+    assert str(checked.figures[0].value) == "0.0"
+    assert [str(finding.rule) for finding in checked.errors] == []
+
+
 def test_a_huge_number_is_outside_the_range_and_not_written_out():
     [finding] = check_entries(entries(entry("CLA_RATE", "1e308")), context()).errors
     assert finding.rule == "VALUE_RANGE"

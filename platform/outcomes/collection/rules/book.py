@@ -1,8 +1,8 @@
 """The book of rules: what is checked, how grave it is, and the words for it (E2, E7, E10). Pure.
 
 The files `rules_of_*.toml` hold the rules as data; a function registered under the code (or family) of a rule does the
-looking. A rule that changes gets a new version with the quarter from which it holds; the old one ends with the quarter before and
-stays in the book, so that an old year is checked again by the rules of its time.
+looking. A rule that changes gets a new version with the quarter from which it holds; the old one ends with the quarter
+before and stays in the book, so that an old year is checked again by the rules of its time.
 """
 
 import string

@@ -32,7 +32,7 @@ def read_cell(text: str) -> Reading:
     if not bare.strip():
         return BLANK
     if PLAIN.fullmatch(bare):
-        return Reading(Says.NUMBER, Decimal(bare))
+        return Reading(Says.NUMBER, Decimal(bare) + 0)  # no figure is -0
     symbol = SYMBOLS.get(bare)
     return symbol if symbol is not None else _rarely(bare)
 

@@ -8,6 +8,7 @@ from outcomes.collection.rules.book import Rule
 from outcomes.collection.rules.case import Case, Fault, Line, Says, finds
 
 COUNTS = ("numerator", "denominator")
+OR_REMOVE = " Or remove the row: the indicator is not required of your authority."
 
 
 def is_empty(line: Line) -> bool:
@@ -32,7 +33,8 @@ def blank(case: Case, _rule: Rule) -> Iterable[Fault]:
             if indicator.code in case.context.stored and indicator.code in case.asked and not line.faulty:
                 line.cleared = True
             else:
-                yield Fault(((line, "value"),))
+                may_go = case.asked.get(indicator.code) is False
+                yield Fault(((line, "value"),), words={"or_remove": OR_REMOVE if may_go else ""})
 
 
 @finds("SYMBOL_WITH_COUNTS")
