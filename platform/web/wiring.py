@@ -16,6 +16,7 @@ from core.events import connect
 from dashboards.authorities.views import authorities
 from leadership.register.views import leaders, my_post
 from leadership.risk.stored import PredictionsStored
+from outcomes.collection.due.views import collections
 from outcomes.collection.export.views import figure_exports
 from outcomes.collection.people import use_names
 from outcomes.collection.remind.ask import tell_of_submission
@@ -48,6 +49,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     my_post,
     published_statistics,
     figure_exports,
+    collections,
     returns,
     returns_api,
     risk_runs,
