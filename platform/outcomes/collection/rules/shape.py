@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from outcomes.catalogue.indicators import Indicator, Unit
 from outcomes.collection.check.context import CheckContext
+from outcomes.collection.figure import plain
 from outcomes.collection.rules.book import Rule
 from outcomes.collection.rules.case import Case, Fault, Line, Says, finds
 
@@ -110,4 +111,4 @@ def counts_missing(case: Case, _rule: Rule) -> Iterable[Fault]:
     """Rates are computed from counts, so a value alone cannot be checked or added to others."""
     for line, indicator, figure in case.sound():
         if indicator.is_ratio and figure.value is not None and None in {figure.numerator, figure.denominator}:
-            yield Fault(((line, "value"),), words={"name": indicator.name}, indicator=indicator.code)
+            yield Fault(((line, "value"),), plain(figure.value), {"name": indicator.name}, indicator.code)
