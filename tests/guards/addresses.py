@@ -45,11 +45,20 @@ OF_AN_AUTHORITY = {
         "SELECT s.id FROM account a JOIN account_membership m ON m.account_id = a.id"
         " JOIN signed_in_session s ON s.account_id = a.id WHERE m.authority_id = %s AND a.email LIKE 'walked%%' LIMIT 1"
     ),
+    "check_id": "SELECT check_id FROM submission_version WHERE authority_id = %s ORDER BY confirmed_at LIMIT 1",
+    "extension_id": "SELECT id FROM extension WHERE authority_id = %s AND ended_at IS NULL LIMIT 1",
+    "explanation_id": "SELECT id FROM explanation WHERE authority_id = %s ORDER BY given_at LIMIT 1",
+    "number": "SELECT number FROM submission_version WHERE authority_id = %s ORDER BY confirmed_at LIMIT 1",
 }
 OF_THE_PROGRAMME = {
     "report_id": "SELECT id FROM report WHERE authority_id IS NULL LIMIT 1",
     "run_id": "SELECT id FROM risk_run ORDER BY requested_at DESC LIMIT 1",
     "publication_id": "SELECT id FROM publication LIMIT 1",
+    # The quarter of a return that both authorities have begun.
+    "quarter": (
+        "SELECT c.quarter FROM collection c JOIN submission s ON s.collection_id = c.id JOIN submission_version v"
+        " ON v.submission_id = s.id GROUP BY c.quarter ORDER BY count(DISTINCT s.authority_id) DESC, 1 DESC LIMIT 1"
+    ),
     # An indicator belongs to nobody: it stays the same whoever's page it stands on.
     "indicator_code": "SELECT indicator_code FROM published_value GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1",
 }
@@ -91,6 +100,7 @@ def nobody() -> Owner:
             "innovation": "no-such-innovation",
             "ref": "no-such-ref",
             "post_ref": "no-such-ref",
+            "number": 999,
             **{
                 name: uuid4()
                 for name in (*OF_AN_AUTHORITY, *OF_THE_PROGRAMME, "tenure_id", "post_id", "person_id", "event_id")

@@ -14,6 +14,7 @@ from fixtures.databases import Clone
 from fixtures.identities import SignedInClient, client_of, make_signed_in
 from fixtures.product import environment_of
 from flask import Flask
+from furnish_returns import furnish_returns
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
@@ -116,6 +117,7 @@ WALKERS: dict[str, frozenset[Role]] = {
     "lead who reads risk": frozenset({Role.LEAD, Role.RISK_READER}),
     "leader": frozenset({Role.LEADER}),
     "DfE viewer": frozenset({Role.DFE_VIEWER}),
+    "signatory": frozenset({Role.SIGNATORY}),
 }
 
 
@@ -128,6 +130,7 @@ def open_world(clone: Clone, folder: Path) -> Iterator[World]:
     mine, other = _two_members(clone)
     for code in (mine, other):
         _furnish(clone, code)
+    furnish_returns(clone, (mine, other))
     with psycopg.connect(clone.owner_url) as connection:
         owner, another = owner_of(connection, mine), owner_of(connection, other)
         walk = walk_of(app, connection)

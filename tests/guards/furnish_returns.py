@@ -1,0 +1,75 @@
+"""What the world needs for walks over the pages of returns: a collection, and a stored version of two authorities."""
+
+from datetime import timedelta
+
+from factories.lead_returns import GOOD, csv_file
+from fixtures.databases import Clone
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from authorities.programme.models import Programme, ProgrammeMembership
+from authorities.register.models import Authority
+from core.access import SYSTEM
+from core.clock import now, today
+from core.quarters import Quarter
+from outcomes.collection.check.confirm import confirm
+from outcomes.collection.check.make import make_check
+from outcomes.collection.due.find import find_collection
+from outcomes.collection.due.models import Collection, CollectionItem, Extension
+from outcomes.collection.submission.explain import explain
+from outcomes.collection.submission.find import find_submission
+from outcomes.collection.submission.queries import list_queries
+
+# One query, so that its page shows something.
+FIGURES = csv_file(GOOD, REREF_PCT=("", "520", "650", ""))
+
+
+def furnish_returns(clone: Clone, codes: tuple[str, ...]) -> None:
+    """A collection of the quarter that has ended, and what each of these authorities has stored for it."""
+    with clone.session() as session:
+        members = session.scalars(select(Authority).where(Authority.code.in_(codes)).order_by(Authority.code)).all()
+        collection = _collection(session, members[0])
+        for authority in members:
+            _store(session, authority, collection)
+        session.commit()
+
+
+def _collection(session: Session, member: Authority) -> Collection:
+    quarter = Quarter.containing(today()).plus(-1)
+    found = find_collection(session, quarter)
+    if found is not None:
+        return found
+    programme = session.scalars(
+        select(Programme)
+        .join(ProgrammeMembership, ProgrammeMembership.programme_id == Programme.id)
+        .where(ProgrammeMembership.authority_id == member.id)
+        .limit(1)
+    ).one()
+    made = Collection(
+        programme_id=programme.id,
+        quarter=quarter,
+        opens_on=today() - timedelta(days=30),
+        due_on=today() + timedelta(days=10),
+    )
+    session.add(made)
+    session.flush()
+    session.add_all(CollectionItem(collection_id=made.id, indicator_code=code, asked=True) for code in GOOD)
+    session.flush()
+    return made
+
+
+def _store(session: Session, authority: Authority, collection: Collection) -> None:
+    if find_submission(session, authority, collection) is not None:
+        return
+    told = {"by": SYSTEM, "authority": authority, "at": now(), "on": today()}
+    check = make_check(session, collection=collection, content=FIGURES, file_name="walked.csv", **told)
+    confirm(session, check_id=check.id, ticked_clearings=(), **told)
+    submission = find_submission(session, authority, collection)
+    for query in list_queries(session, authority, submission, today()):
+        words = "Walked over by the guards."
+        explain(session, collection=collection, rule=query.rule, indicator=query.indicator, text=words, **told)
+    session.add(
+        Extension(
+            authority_id=authority.id, collection_id=collection.id, until=collection.due_on, reason="Walked by guards"
+        )
+    )
