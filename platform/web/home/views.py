@@ -2,11 +2,14 @@
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from authorities.register.models import Authority
 from core.access import Identity, Permission, Role, current_identity, requires
 from core.clock import today
 from core.transaction import reading
+from outcomes.collection.submission.listing import ReturnLine, list_returns
+from outcomes.collection.submission.views.words import due_words
 from reports.risk.pictures import programme_expectations
 from web.home.support import this_week
 
@@ -20,7 +23,7 @@ def start() -> ResponseReturnValue:
     identity = current_identity()
     if identity.has(Role.SUPPORT):
         return _support(identity)
-    if identity.has(Role.LEAD) or identity.has(Role.RISK_READER):
+    if identity.has(Role.LEAD) or identity.has(Role.RISK_READER) or identity.has(Role.SIGNATORY):
         return _authority(identity)
     if identity.has(Role.LEADER):
         return redirect(url_for("my_post.own_posts"))
@@ -45,7 +48,18 @@ def _authority(identity: Identity) -> str:
                 session.get_one(Authority, number),
                 identity.may(Permission.LEADERSHIP_READ, number),
                 identity.may(Permission.REPORT_READ, number),
+                _due(session, identity, number),
             )
             for number in ids
         ]
         return render_template("home/authority.html", own=own)
+
+
+def _due(session: Session, identity: Identity, number: int) -> tuple[ReturnLine | None, str] | None:
+    """The return to work on next, and when it is due in words; None for those who do not see returns."""
+    if not identity.may(Permission.RETURN_READ, number):
+        return None
+    lines = list_returns(session, session.get_one(Authority, number), today())
+    # The oldest that is still owed comes first.
+    owed = next((line for line in reversed(lines) if line.owed), None)
+    return owed, "" if owed is None else due_words(owed.window, today())
