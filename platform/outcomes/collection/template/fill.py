@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import Select, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from authorities.register.models import Authority
@@ -107,7 +108,7 @@ def _approved(authority: Authority, quarter: Quarter) -> Found:
             Observation.superseded_at.is_(None),
             Observation.quarter < quarter,
         )
-        .distinct(Observation.indicator_code)
+        .ext(distinct_on(Observation.indicator_code))
         .order_by(Observation.indicator_code, Observation.quarter.desc())
     )
 
@@ -133,7 +134,7 @@ def _submitted(authority: Authority, quarter: Quarter) -> Found:
             Submission.first_submitted_at.is_not(None),
             Collection.quarter < quarter,
         )
-        .distinct(SubmittedFigure.indicator_code)
+        .ext(distinct_on(SubmittedFigure.indicator_code))
         .order_by(SubmittedFigure.indicator_code, Collection.quarter.desc())
     )
 
