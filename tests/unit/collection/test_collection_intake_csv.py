@@ -55,6 +55,11 @@ def test_blank_rows_are_counted_and_keep_their_numbers():
     assert grid.blank_rows == 52
 
 
+def test_a_note_without_dividers_is_a_row_for_the_rules_to_name():
+    grid = read_grid((HEAD + GOOD + "Source: our case system\n").encode(), "x")
+    assert grid.rows[2] == (3, ("Source: our case system", "", "", ""))
+
+
 def test_a_new_line_in_a_comment_is_one_row_and_one_sign():
     rows = [[*RETURN_HEADER, "comment"], ["REF_RATE", "1", "1", "1", "one\r\ntwo"], ["CIN_RATE", "1", "1", "1", "x"]]
     grid = read_grid(csv_bytes(rows), "x")

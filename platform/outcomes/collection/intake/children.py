@@ -37,8 +37,7 @@ BORN = re.compile(
     r"(?:\d{1,2}[/. -](?:\d{1,2}|[A-Za-z]{3,9})[/. -]\d{2,4}|\d{4}-\d{2}-\d{2})",
     re.IGNORECASE,
 )
-# One quick look at a whole row before a close one at its cells.
-SIGNS = re.compile(r"\d{10}|\d{3}[ -]\d{3}[ -]\d{4}|born|birth|d\.?o\.?b", re.IGNORECASE)
+BIRTH = ("born", "birth", "dob", "d.o.b", "d.ob", "do.b")
 SHORTEST = 10
 
 KINDLY = (
@@ -66,9 +65,12 @@ def is_list_of_children(sheet: str | None) -> bool:
     return sheet is not None and LIST_SHEET.fullmatch(sheet.strip()) is not None
 
 
-def could_point_at_a_child(row: str) -> bool:
-    """Whether it is worth looking at each cell of a row."""
-    return SIGNS.search(row) is not None
+def could_point_at_a_child(text: str) -> bool:
+    """One quick look at many cells before a close one at each."""
+    if PUPIL_NUMBER.search(text) or NHS_NUMBER.search(text):
+        return True
+    low = text.lower()
+    return any(word in low for word in BIRTH)
 
 
 def points_at_a_child(text: str) -> bool:

@@ -105,6 +105,7 @@ def too_many_columns(columns: int, row: int) -> RefusedError:
 def _even(rows: list[Row]) -> tuple[Row, ...]:
     """Every row with as many cells as the first; blank cells to the right of the whole table fall away."""
     head = len(_trimmed(rows[0][1]))
+    rows = [(number, cells if len(cells) > 1 else _alone(cells, head)) for number, cells in rows]
     wrong = [(number, cells) for number, cells in rows if len(cells) != head]
     unequal = [(number, cells) for number, cells in wrong if len(cells) < head or len(_trimmed(cells)) > head]
     if unequal:
@@ -112,6 +113,11 @@ def _even(rows: list[Row]) -> tuple[Row, ...]:
     if not wrong:
         return tuple(rows)
     return tuple((number, cells[:head]) for number, cells in rows)
+
+
+def _alone(cells: tuple[str, ...], head: int) -> tuple[str, ...]:
+    """A line without any divider is a note under the table, as a rule will say: it shifts no figure (row 31)."""
+    return (*cells, *[""] * (head - 1))
 
 
 def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ second where openpyxl takes several. Runs in the capped child only.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from outcomes.collection.intake.archive import damaged
@@ -37,6 +38,25 @@ class Seen:
     last_row: int = 0
 
 
+class _Columns(dict[str, int]):
+    """The numbers of columns by their letters, each worked out once."""
+
+    def __missing__(self, letters: str) -> int:
+        if LETTERS.fullmatch(letters) is None:
+            raise damaged()
+        self[letters] = number = column_number(letters)
+        return number
+
+
+class _Deeds(dict[str, Callable[[Attributes], None] | None]):
+    """What to do at the beginning of an element, by its name with whatever prefix a file gives it."""
+
+    def __missing__(self, raw: str) -> Callable[[Attributes], None] | None:
+        name = local(raw)
+        self[raw] = deed = self.get(name)
+        return deed
+
+
 class SheetPass:
     """Handlers for one sheet. The state is the cell that is open."""
 
@@ -45,8 +65,22 @@ class SheetPass:
         self.merged: list[str] = []
         self._styles = styles
         self._telling = styles.percent | styles.struck
-        self._names: dict[str, str] = {}
-        self._columns: dict[str, int] = {}
+        self._columns = _Columns()
+        self._deeds = _Deeds(
+            {
+                "c": self._cell,
+                "v": self._value,
+                "is": self._inline,
+                "f": self._open_formula,
+                "row": self._open_row,
+                "col": self._open_column,
+                "mergeCell": self._merge,
+                "strike": self._strike,
+            }
+        )
+        # Of these a stored value needs no look: a shared text does where some are struck through.
+        self._plain_types = {"n", "str", "b", "d", "inlineStr"} | (set() if styles.struck_texts else {"s"})
+        self._plain = self._far_row = False
         self._row = self._column = 0
         self._row_text = "0"
         self._type = ""
@@ -70,23 +104,9 @@ class SheetPass:
         return self.seen
 
     def _start(self, raw: str, attributes: Attributes) -> None:
-        name = self._names.get(raw)
-        if name is None:
-            name = self._names[raw] = local(raw)
-        if name == "c":
-            self._cell(attributes)
-        elif name in {"v", "is"}:
-            self._value(name)
-        elif name == "f":
-            self._open_formula()
-        elif name == "row":
-            self._open_row(attributes)
-        elif name == "col":
-            self._open_column(attributes)
-        elif name == "mergeCell":
-            self.merged.append(attributes.get("ref", "?"))
-        elif name == "strike" and attributes.get("val", "1") not in NO and self._column:
-            self.seen.struck.add((self._row, self._column))
+        deed = self._deeds[raw]
+        if deed is not None:
+            deed(attributes)
 
     def _open_row(self, attributes: Attributes) -> None:
         self._close()
@@ -95,6 +115,7 @@ class SheetPass:
         if self._row <= before:
             raise damaged()
         self._row_text = str(self._row)
+        self._far_row = self._row > MAX_ROWS_WITH_BLANK
         self._column = 0
         if attributes.get("hidden", "0") not in NO:
             self.seen.hidden_rows.add(self._row)
@@ -106,29 +127,24 @@ class SheetPass:
     def _cell(self, attributes: Attributes) -> None:
         if self._text is not None or self._formula is not None:
             self._settle()
-        before, self._column = self._column, self._place(attributes.get("r"))
-        if self._column <= before:
+        before, reference = self._column, attributes.get("r")
+        if reference is None:
+            column = before + 1
+        else:
+            # A cell that names another row than it stands in was not written by a spreadsheet.
+            if not reference.endswith(self._row_text):
+                raise damaged()
+            column = self._columns[reference[: -len(self._row_text)]]
+        if column <= before:
             raise damaged()
-        self._type = attributes.get("t", "n")
+        self._column = column
+        self._type = kind = attributes.get("t", "n")
+        self._plain = kind in self._plain_types and column <= MAX_COLUMNS and not self._far_row
         style = attributes.get("s")
         if style is not None and style in self._telling:
             self._style(style)
-        if self._type == "b":
-            self.seen.marks[self._row, self._column] = Mark.BOOLEAN
-
-    def _place(self, reference: str | None) -> int:
-        """The column of a cell; one that names another row than it stands in was not written by a spreadsheet."""
-        if reference is None:
-            return self._column + 1
-        letters = reference.rstrip("0123456789")
-        if reference[len(letters) :] != self._row_text:
-            raise damaged()
-        column = self._columns.get(letters)
-        if column is None:
-            if LETTERS.fullmatch(letters) is None:
-                raise damaged()
-            column = self._columns[letters] = column_number(letters)
-        return column
+        if kind == "b":
+            self.seen.marks[self._row, column] = Mark.BOOLEAN
 
     def _style(self, style: str) -> None:
         if style in self._styles.percent:
@@ -136,17 +152,26 @@ class SheetPass:
         if style in self._styles.struck:
             self.seen.struck.add((self._row, self._column))
 
-    def _value(self, name: str) -> None:
+    def _value(self, _: Attributes) -> None:
         """A stored value: it makes the cell count, and is read here where it is an error or a struck text."""
+        if self._plain and self._formula is None:
+            return
         self._refuse_far()
-        if name == "v" and (self._formula is not None or self._type == "e" or self._shared_may_be_struck()):
+        if self._formula is not None or self._type not in self._plain_types:
             self._text = []
             self._parser.CharacterDataHandler = self._text.append
 
-    def _shared_may_be_struck(self) -> bool:
-        return self._type == "s" and bool(self._styles.struck_texts)
+    def _inline(self, _: Attributes) -> None:
+        self._refuse_far()
 
-    def _open_formula(self) -> None:
+    def _merge(self, attributes: Attributes) -> None:
+        self.merged.append(attributes.get("ref", "?"))
+
+    def _strike(self, attributes: Attributes) -> None:
+        if self._column and attributes.get("val", "1") not in NO:
+            self.seen.struck.add((self._row, self._column))
+
+    def _open_formula(self, _: Attributes) -> None:
         self._refuse_far()
         self._formula = []
         self._parser.CharacterDataHandler = self._formula.append

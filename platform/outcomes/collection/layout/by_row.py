@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from outcomes.collection.check.context import CheckContext
 from outcomes.collection.intake.grid import Grid, Notice, column_letters
@@ -15,7 +16,7 @@ from outcomes.collection.layout.columns import (
     refuse_unnamed,
 )
 from outcomes.collection.layout.entries import FIELDS, Columns, Entries, Entry
-from outcomes.collection.layout.whose import Written, check_authority, check_quarter
+from outcomes.collection.layout.whose import check_authority, check_quarter, column_of
 
 NEEDED = ("indicator_code", "value", "numerator", "denominator")
 WHOSE = ("authority_code", "quarter")
@@ -63,14 +64,19 @@ def _check_whose(entries: tuple[Entry, ...], columns: Columns, context: CheckCon
     notices: list[Notice] = []
     if "authority" in columns.numbers:
         letters = column_letters(columns.numbers["authority"])
-        notices += check_authority([Written(f"{letters}{entry.row}", entry.authority) for entry in rows], context)
+        notices += check_authority(column_of(letters, ((entry.row, entry.authority) for entry in rows)), context)
     if "quarter" in columns.numbers:
         letters = column_letters(columns.numbers["quarter"])
-        notices += check_quarter([Written(f"{letters}{entry.row}", entry.quarter) for entry in rows], context)
+        notices += check_quarter(column_of(letters, ((entry.row, entry.quarter) for entry in rows)), context)
     return notices
 
 
 def _aside(entry: Entry) -> bool:
-    if any(TOTAL.match(text) for text in (entry.authority, entry.quarter, entry.indicator)):
+    if _is_total(entry.authority) or _is_total(entry.quarter) or _is_total(entry.indicator):
         return True
     return not entry.indicator.strip() and not any(getattr(entry, number).strip() for number in NUMBERS)
+
+
+@lru_cache(maxsize=1024)
+def _is_total(text: str) -> bool:
+    return TOTAL.match(text) is not None

@@ -36,10 +36,11 @@ def read_entries(grid: Grid, context: CheckContext) -> Entries:
 
 
 def _refuse_children(grid: Grid) -> None:
+    if not could_point_at_a_child("\n".join("\t".join(texts) for _, texts in grid.rows)):
+        return
     cells = [
         f"{column_letters(column)}{row}"
         for row, texts in grid.rows
-        if could_point_at_a_child("\n".join(texts))
         for column, text in enumerate(texts, 1)
         if points_at_a_child(text)
     ]

@@ -18,7 +18,7 @@ from outcomes.collection.layout.columns import (
     refuse_unnamed,
 )
 from outcomes.collection.layout.entries import Columns, Entries, Entry
-from outcomes.collection.layout.whose import Written, check_authority, check_quarter
+from outcomes.collection.layout.whose import Column, check_authority, check_quarter, column_of
 
 NEEDED = ("time_period", "time_identifier", "geographic_level")
 # What says which authority a row is for, the best first.
@@ -63,14 +63,14 @@ def _refuse_lone_counts(header: Header, codes: dict[str, str]) -> None:
             )
 
 
-def _cell(header: Header, key: str, row: int, cells: tuple[str, ...]) -> Written:
-    column = header.keys.index(key) + 1
-    return Written(f"{column_letters(column)}{row}", cells[column - 1])
+def _column(grid: Grid, header: Header, key: str) -> Column:
+    place = header.keys.index(key)
+    return column_of(column_letters(place + 1), ((row, cells[place]) for row, cells in grid.rows[1:]))
 
 
 def _check_rows(grid: Grid, header: Header) -> None:
-    levels = [_cell(header, "geographic_level", row, cells) for row, cells in grid.rows[1:]]
-    other = [each.cell for each in levels if " ".join(each.text.casefold().split()) not in LEVELS]
+    levels = _column(grid, header, "geographic_level")
+    other = levels.cells(text for text in levels.rows if " ".join(text.casefold().split()) not in LEVELS)
     if other:
         raise RefusedError(
             "other_level",
@@ -78,8 +78,8 @@ def _check_rows(grid: Grid, header: Header) -> None:
             cells=tuple(other[:SHOWN_CELLS]),
         )
     for key, form, example in (("time_period", PERIOD, "202526"), ("time_identifier", IDENTIFIER, "Financial year Q1")):
-        written = [_cell(header, key, row, cells) for row, cells in grid.rows[1:]]
-        wrong = [each.cell for each in written if form.fullmatch(" ".join(each.text.split())) is None]
+        column = _column(grid, header, key)
+        wrong = column.cells(text for text in column.rows if form.fullmatch(" ".join(text.split())) is None)
         if wrong:
             raise RefusedError(
                 "unclear_quarter",
@@ -89,26 +89,30 @@ def _check_rows(grid: Grid, header: Header) -> None:
 
 
 def _check_whose(grid: Grid, header: Header, context: CheckContext) -> list[Notice]:
-    notices_of_first: list[Notice] | None = None
-    for key in WHOSE:
-        if key in header.keys:
-            written = [_cell(header, key, row, cells) for row, cells in grid.rows[1:]]
-            # Beside a code, a name or a second code may be left out, or say that it is not available.
-            if notices_of_first is not None:
-                written = [each for each in written if each.text.strip() not in ABSENT]
-            said = check_authority(written, context)
-            notices_of_first = said if notices_of_first is None else notices_of_first
-    quarters = []
-    for row, cells in grid.rows[1:]:
-        period = _cell(header, "time_period", row, cells)
-        identifier = _cell(header, "time_identifier", row, cells)
-        number = identifier.text.split()[-1].upper()
-        years = re.sub(r"\D", "", period.text)
-        quarters.append(Written(period.cell, f"{years[:4]}-{years[-2:]} {number}"))
-    return [*(notices_of_first or ()), *check_quarter(quarters, context)]
+    first, *beside = [_column(grid, header, key) for key in WHOSE if key in header.keys]
+    notices = check_authority(first, context)
+    for column in beside:
+        # Beside a code, a name or a second code may be left out, or say that it is not available.
+        said = {text: rows for text, rows in column.rows.items() if text.strip() not in ABSENT}
+        check_authority(Column(column.letters, said), context)
+    return notices + check_quarter(_quarters(grid, header), context)
+
+
+def _quarters(grid: Grid, header: Header) -> Column:
+    """Year and quarter stand in two columns; the cell of the year stands for both."""
+    period, identifier = header.keys.index("time_period"), header.keys.index("time_identifier")
+    return column_of(
+        column_letters(period + 1), ((row, _label(cells[period], cells[identifier])) for row, cells in grid.rows[1:])
+    )
+
+
+def _label(period: str, identifier: str) -> str:
+    years = re.sub(r"\D", "", period)
+    return f"{years[:4]}-{years[-2:]} {identifier.rsplit(maxsplit=1)[-1].upper()}"
 
 
 def _entries(grid: Grid, header: Header, indicators: list[str], context: CheckContext) -> Iterator[Entry]:
+    whose, quarter = context.authority_code, str(context.quarter)
     columns = {code: _columns(header, code) for code in indicators}
     for row, cells in grid.rows[1:]:
         for code in indicators:
@@ -116,18 +120,7 @@ def _entries(grid: Grid, header: Header, indicators: list[str], context: CheckCo
             value, numerator, denominator = (
                 cells[numbers[field] - 1] if field in numbers else "" for field in ("value", *COUNTS)
             )
-            yield Entry(
-                row,
-                context.authority_code,
-                str(context.quarter),
-                code,
-                value,
-                numerator,
-                denominator,
-                "",
-                "",
-                columns[code],
-            )
+            yield Entry(row, whose, quarter, code, value, numerator, denominator, "", "", columns[code])
 
 
 def _columns(header: Header, code: str) -> Columns:

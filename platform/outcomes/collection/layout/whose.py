@@ -1,6 +1,7 @@
 """Whose return a file is and for which quarter: wrong ones stop it first, whole (W5; bad-input rows 67 to 77). Pure."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.quarters import Quarter
@@ -14,11 +15,23 @@ LONGEST_FOUND = 30
 
 
 @dataclass(frozen=True)
-class Written:
-    """What one cell says of authority or quarter. `quarter` where the layout has read it already."""
+class Column:
+    """What the cells of one column say: the rows of each text. Long files say the same in every row."""
 
-    cell: str
-    text: str
+    letters: str
+    rows: Mapping[str, Sequence[int]]
+
+    def cells(self, texts: Iterable[str]) -> list[str]:
+        """The cells that say one of these, from the top."""
+        return [f"{self.letters}{row}" for row in sorted(row for text in texts for row in self.rows[text])]
+
+
+def column_of(letters: str, said: Iterable[tuple[int, str]]) -> Column:
+    """The column with these texts, by row."""
+    rows: defaultdict[str, list[int]] = defaultdict(list)
+    for row, text in said:
+        rows[text].append(row)
+    return Column(letters, rows)
 
 
 def same_authority(text: str, context: CheckContext) -> bool:
@@ -31,10 +44,9 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def check_authority(cells: Sequence[Written], context: CheckContext) -> list[Notice]:
+def check_authority(column: Column, context: CheckContext) -> list[Notice]:
     """Refuse the whole file if one cell names another authority, known or unknown: the words are the same (W5)."""
-    blank = [each.cell for each in cells if not each.text.strip()]
-    other = [each.cell for each in cells if each.text.strip() and not same_authority(each.text, context)]
+    other = column.cells(text for text in column.rows if text.strip() and not same_authority(text, context))
     if other:
         holds = f"{listed(other)} {'has' if len(other) == 1 else 'have'} another code"
         raise RefusedError(
@@ -43,56 +55,45 @@ def check_authority(cells: Sequence[Written], context: CheckContext) -> list[Not
             cells=tuple(other[:SHOWN_CELLS]),
             keep=False,
         )
-    if blank:
-        raise RefusedError(
-            "blank_authority",
-            f"{listed(blank)} {'is' if len(blank) == 1 else 'are'} empty: write {context.authority_code} there.",
-            cells=tuple(blank[:SHOWN_CELLS]),
-        )
-    named = [each for each in cells if _plain(each.text) != context.authority_code.casefold()]
+    _refuse_blank(column, "blank_authority", context.authority_code)
+    named = column.cells(text for text in column.rows if _plain(text) != context.authority_code.casefold())
     if not named:
         return []
-    return [
-        Notice(
-            "authority_name", f"{listed([each.cell for each in named])}: the name was read as {context.authority_code}."
-        )
-    ]
+    return [Notice("authority_name", f"{listed(named)}: the name was read as {context.authority_code}.")]
 
 
-def check_quarter(cells: Sequence[Written], context: CheckContext) -> list[Notice]:
+def check_quarter(column: Column, context: CheckContext) -> list[Notice]:
     """Refuse the whole file if it is for another quarter, for several, or for one that nobody can tell."""
-    _refuse_blank(cells, context)
-    read = [(each, read_quarter(each.text)) for each in cells]
-    unclear = [each for each, quarter in read if quarter is None]
+    _refuse_blank(column, "blank_quarter", str(context.quarter))
+    read = {text: read_quarter(text) for text in column.rows}
+    unclear = [text for text, quarter in read.items() if quarter is None]
     if unclear:
-        raise _unclear(unclear)
-    found = {quarter for _, quarter in read if quarter is not None}
-    wrong = [each.cell for each, quarter in read if quarter != context.quarter]
+        raise _unclear(column.cells(unclear), unclear[0])
+    wrong = column.cells(text for text, quarter in read.items() if quarter != context.quarter)
     if wrong:
-        raise _wrong(sorted(found), wrong, context)
-    other = [each for each, quarter in read if " ".join(each.text.split()) != str(quarter)]
+        raise _wrong(sorted({quarter for quarter in read.values() if quarter is not None}), wrong, context)
+    other = [text for text in read if " ".join(text.split()) != str(context.quarter)]
     if not other:
         return []
-    text = f"{listed([each.cell for each in other])}: {_shown(other[0].text)} was read as {context.quarter}."
-    return [Notice("quarter_written", text)]
+    where = listed(column.cells(other))
+    return [Notice("quarter_written", f"{where}: {_shown(other[0])} was read as {context.quarter}.")]
 
 
-def _refuse_blank(cells: Sequence[Written], context: CheckContext) -> None:
-    blank = [each.cell for each in cells if not each.text.strip()]
+def _refuse_blank(column: Column, code: str, write: str) -> None:
+    blank = column.cells(text for text in column.rows if not text.strip())
     if blank:
         raise RefusedError(
-            "blank_quarter",
-            f"{listed(blank)} {'is' if len(blank) == 1 else 'are'} empty: write {context.quarter} there.",
+            code,
+            f"{listed(blank)} {'is' if len(blank) == 1 else 'are'} empty: write {write} there.",
             cells=tuple(blank[:SHOWN_CELLS]),
         )
 
 
-def _unclear(unclear: Sequence[Written]) -> RefusedError:
-    cells = [each.cell for each in unclear]
+def _unclear(cells: list[str], first: str) -> RefusedError:
     return RefusedError(
         "unclear_quarter",
-        f"{listed(cells)}: {_shown(unclear[0].text)} does not say which quarter is meant. Write it as 2025-26 Q1, which"
-        " is April to June 2025.",
+        f"{listed(cells)}: {_shown(first)} does not say which quarter is meant. Write it as 2025-26 Q1, which is April"
+        " to June 2025.",
         cells=tuple(cells[:SHOWN_CELLS]),
     )
 
