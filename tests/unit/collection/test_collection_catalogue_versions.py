@@ -7,6 +7,7 @@ from core.quarters import Quarter
 from outcomes.catalogue import versions
 from outcomes.catalogue.indicators import Unit, list_indicators
 from outcomes.catalogue.versions import indicator_on, list_due, read_redefinitions, same_definition
+from outcomes.collection.due.defaults import default_items
 
 Q1, Q2, Q4 = Quarter(2025, 1), Quarter(2025, 2), Quarter(2025, 4)
 HEADER = "code,version,from_quarter,what_changed,retired,definition,unit,decimals,hard_max\n"
@@ -75,3 +76,8 @@ def test_a_retired_indicator_is_not_due_and_keeps_its_last_definition(monkeypatc
     assert "CIN_RATE" in {each.code for each in list_due(Q1)}
     assert "CIN_RATE" not in {each.code for each in list_due(Q2)}
     assert indicator_on("CIN_RATE", Q4).name == "Children in need"
+
+
+def test_a_collection_asks_by_default_for_what_the_command_line_checks():
+    for quarter in (Q1, Q2, Quarter(2025, 3), Q4):
+        assert list(default_items(quarter)) == [each.code for each in list_due(quarter)]
