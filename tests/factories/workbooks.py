@@ -155,9 +155,9 @@ def _types(sheets: int) -> str:
     )
 
 
-def zip_bytes(parts: Mapping[str, str | bytes]) -> bytes:
+def zip_bytes(parts: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", method) as archive:
         for name, body in parts.items():
             archive.writestr(name, body)
     return out.getvalue()
