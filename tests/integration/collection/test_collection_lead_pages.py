@@ -360,7 +360,28 @@ def test_a_return_that_is_not_due_is_not_there(lead: SignedInClient, base: str):
     assert lead.get(base.rsplit("/", 1)[0] + "/2019-20-q9").status_code == 404
 
 
-def test_links_of_the_check_page_lead_somewhere(lead: SignedInClient, base: str):
-    page = lead.get(check_of(lead, base, HIGH))
-    assert page_link(page.text, "findings.csv")
-    assert page_link(page.text, "findings.xlsx")
+def test_all_findings_can_be_downloaded(lead: SignedInClient, base: str):
+    page = lead.get(check_of(lead, base, BAD))
+    table = lead.get(page_link(page.text, "findings.csv"))
+    assert "B3" in table.text
+    assert "attachment" in table.headers["Content-Disposition"]
+    assert lead.get(page_link(page.text, "findings.xlsx")).data.startswith(b"PK")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_template_comes_back_unchanged(lead: SignedInClient, base: str, kind: str):
+    """What was stored is filled in; sent back as it is, the file changes nothing, and it is found to be ours."""
+    store(lead, base, csv_file(GOOD))
+    given = lead.get(f"{base}/template.{kind}")
+    assert "return-z001" in given.headers["Content-Disposition"]
+    found = words(lead.get(check_of(lead, base, given.data)))
+    assert "4 rows read: 4 entries" in found
+
+
+def test_csv_and_xlsx_of_the_template_are_checked_alike(lead: SignedInClient, base: str):
+    answers = []
+    for kind in ("csv", "xlsx"):
+        given = lead.get(f"{base}/template.{kind}")
+        page = lead.get(check_of(lead, base, given.data))
+        answers.append(re.findall(r"[^.>]*rows read[^<]*", page.text))
+    assert answers[0] == answers[1]

@@ -9,14 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.errors import NotFoundError
+from core.outbox import OutboxMessage
 from outcomes.collection.check.confirm import confirm
 from outcomes.collection.check.make import make_check
 from outcomes.collection.due.models import Collection, CollectionItem
+from outcomes.collection.remind.ask import ADDRESS
+from outcomes.collection.remind.kinds import Kind
 from outcomes.collection.submission.explain import ExplanationError, explain
 from outcomes.collection.submission.find import find_submission
 from outcomes.collection.submission.locks import LockedError
 from outcomes.collection.submission.models import Explanation, SubmissionVersion
 from outcomes.collection.submission.queries import Query, list_queries, unexplained
+from outcomes.collection.submission.sign_off import set_sign_off
 
 HIGH = ("", "520", "650", "")
 WHY = "Two large families moved in and out again."
@@ -185,3 +189,19 @@ def test_only_queries_of_the_current_version_are_explained(session: Session, due
     with pytest.raises(LockedError):
         explained(session, due)
     assert session.scalars(select(Explanation)).all() == []
+
+
+def test_the_director_is_asked_once_nothing_else_is_left(session: Session, due: Due):
+    def letters() -> list[OutboxMessage]:
+        session.flush()
+        asked = session.scalars(select(OutboxMessage).where(OutboxMessage.task == ADDRESS)).all()
+        return [each for each in asked if Kind.SIGN_OFF_ASKED in each.arguments]
+
+    set_sign_off(session, by=lead_of(due.authority), authority=due.authority, wanted=True, at=AT)
+    stored(session, due)
+    assert letters() == []
+    explained(session, due)
+    assert len(letters()) == 1
+    # Without a query, storing is enough.
+    stored(session, due, REREF_PCT=("", "130", "650", ""))
+    assert len(letters()) == 2

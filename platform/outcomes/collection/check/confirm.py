@@ -19,6 +19,7 @@ from outcomes.collection.check.models import FigureCheck
 from outcomes.collection.check.result import Checked
 from outcomes.collection.due.models import Collection
 from outcomes.collection.figure import Figure
+from outcomes.collection.submission.ask_director import ask_director
 from outcomes.collection.submission.carry import carry_explanations
 from outcomes.collection.submission.find import (
     figures_of,
@@ -105,7 +106,9 @@ def confirm(
     current = find_current_version(session, authority, submission)
     if current is not None and not is_change(checked):
         return current
-    return _make_version(session, by=by, submission=submission, check=check, checked=checked, before=current, at=at)
+    version = _make_version(session, by=by, submission=submission, check=check, checked=checked, before=current, at=at)
+    ask_director(session, authority, collection, on)
+    return version
 
 
 def is_change(checked: Checked) -> bool:

@@ -9,6 +9,7 @@ from core.access import Identity
 from core.audit import record
 from core.errors import DomainError, NotFoundError
 from outcomes.collection.due.models import Collection
+from outcomes.collection.submission.ask_director import ask_director
 from outcomes.collection.submission.find import lock_submission
 from outcomes.collection.submission.locks import require_unlocked
 from outcomes.collection.submission.may import standing_of
@@ -82,6 +83,7 @@ def explain(
         authority_id=authority.id,
         after={"version": submission.version, "rule": rule, "indicator": indicator},
     )
+    ask_director(session, authority, collection, on)
     return given
 
 
