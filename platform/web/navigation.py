@@ -12,6 +12,7 @@ ENTRIES: tuple[tuple[Permission, str, str], ...] = (
     (Permission.HOME_READ, "Home", "home.start"),
     (Permission.AUTHORITY_LIST, "Authorities", "authorities.overview"),
     (Permission.COLLECTION_EDIT, "Collections", "collections.overview"),
+    (Permission.RETURN_REVIEW, "Reviews", "reviews.queue"),
     (Permission.OWN_POST_READ, "My post", "my_post.own_posts"),
     (Permission.RISK_RUN, "Risk runs", "risk_runs.runs"),
     (Permission.SUMMARY_READ, "Programme summary", "summary.summary"),

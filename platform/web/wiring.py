@@ -18,10 +18,12 @@ from leadership.register.views import leaders, my_post
 from leadership.risk.stored import PredictionsStored
 from outcomes.collection.due.views import collections
 from outcomes.collection.export.views import figure_exports
+from outcomes.collection.observation.views import figures
 from outcomes.collection.people import use_names
 from outcomes.collection.remind.ask import tell_of_submission
 from outcomes.collection.remind.continuity import ask_about_gaps
 from outcomes.collection.remind.recipients import use_recipients
+from outcomes.collection.review.views import reviews
 from outcomes.collection.submission.told import ReturnSubmitted
 from outcomes.collection.submission.views import returns, returns_api
 from outcomes.evidence.statistics.views import published_statistics
@@ -52,6 +54,8 @@ BLUEPRINTS: Sequence[Blueprint] = (
     collections,
     returns,
     returns_api,
+    reviews,
+    figures,
     risk_runs,
     risk_reports,
     summary_pages,

@@ -27,6 +27,7 @@ authorities = Blueprint("authorities", __name__)
 # Pages of other domains about one authority: permission, words, endpoint. A link appears when it may be opened.
 SECTIONS = (
     (Permission.LEADERSHIP_READ, "Leaders", "leaders.posts"),
+    (Permission.FIGURES_READ, "Approved figures", "figures.overview"),
     (Permission.STATISTICS_READ, "Published statistics", "published_statistics.indicators"),
     (Permission.RISK_READ, "Risk of leadership change", "risk_reports.authority"),
 )

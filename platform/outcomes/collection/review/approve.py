@@ -7,11 +7,10 @@ from sqlalchemy.orm import Session
 
 from core.access import Identity
 from core.errors import ConflictError, DomainError
-from core.events import announce
 from outcomes.collection.observation.merge import merge_figures
-from outcomes.collection.review.at_hand import hold
+from outcomes.collection.remind.kinds import Kind
+from outcomes.collection.review.at_hand import hold, tell_leads
 from outcomes.collection.review.checklist import OWN_WORK, Checklist, checklist_of
-from outcomes.collection.review.told import ReturnApproved
 from outcomes.collection.submission.find import figures_of, get_version
 from outcomes.collection.submission.may import is_maker
 from outcomes.collection.submission.models import Explanation, Submission, SubmissionVersion, SubmittedFigure
@@ -64,8 +63,7 @@ def approve(
     )
     if not checklist.clear:
         raise UnresolvedError(checklist)
-    event = record_event(session, by=by, submission=submission, deed=Deed.APPROVE, at=at)
-    session.flush()  # the event's number goes into the announcement
+    record_event(session, by=by, submission=submission, deed=Deed.APPROVE, at=at)
     approved = get_version(session, held.authority, submission, submission.version)
     figures = figures_of(session, approved)
     merge_figures(
@@ -80,10 +78,7 @@ def approve(
         cleared=_given_before(session, submission) - set(figures),
     )
     _accept_explanations(session, by=by, submission=submission, at=at, on=on)
-    announce(
-        session,
-        ReturnApproved(held.authority.id, held.collection.id, submission.id, submission.version, event.id, at),
-    )
+    tell_leads(session, held, Kind.APPROVED)
     return submission
 
 

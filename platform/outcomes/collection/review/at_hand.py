@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from authorities.register.models import Authority
 from core.errors import ConflictError, DomainError, NotFoundError
 from outcomes.collection.due.models import Collection
+from outcomes.collection.remind.ask import ask_notice
+from outcomes.collection.remind.kinds import Kind
 from outcomes.collection.submission.find import NOT_YOURS, lock_submission
 from outcomes.collection.submission.may import Standing, standing_of
 from outcomes.collection.submission.models import Submission
@@ -65,3 +67,8 @@ def reason_of(text: str) -> str:
     if len(words) > LONGEST_REASON:
         raise ReviewError(f"The reason must be {LONGEST_REASON:,} characters or fewer.", "reason")
     return words
+
+
+def tell_leads(session: Session, held: Reviewed, kind: Kind) -> None:
+    """Ask for a letter to the authority's leads; it reads reason and sections from the event that it tells of (F2)."""
+    ask_notice(session, authority_id=held.authority.id, collection=held.collection, kind=kind)

@@ -35,7 +35,7 @@ OWN_WORK = "You confirmed or submitted this version, so somebody else of the tea
 class Entry:
     """One line of the checklist. `page` and `anchor` say where it is mended or looked at.
 
-    `page` is one of: queries, check, version, returns, review.
+    `page` is one of: check, version, returns, review.
     """
 
     sentence: str
@@ -102,7 +102,7 @@ def _own_work(by: Identity, standing: Standing) -> Iterator[Entry]:
 
 def _unexplained(queries: list[Query]) -> Iterator[Entry]:
     for query in unexplained(queries):
-        yield Entry(f"{_name(query.indicator)}: a query has no explanation.", "queries", query.box)
+        yield Entry(f"{_name(query.indicator)}: a query has no explanation.", "review", query.box)
 
 
 def _open_clearings(checked: Checked, figures: dict[str, Figure]) -> Iterator[Entry]:

@@ -8,12 +8,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core.access import Identity
-from core.events import announce
 from outcomes.collection.figure import plain
 from outcomes.collection.observation.models import Observation
 from outcomes.collection.observation.read import list_of_authority
-from outcomes.collection.review.at_hand import Reviewed, hold, reason_of
-from outcomes.collection.review.told import ReturnReopened
+from outcomes.collection.remind.kinds import Kind
+from outcomes.collection.review.at_hand import Reviewed, hold, reason_of, tell_leads
 from outcomes.collection.submission.models import Submission, SubmissionEvent
 from outcomes.collection.submission.move import record_event
 from outcomes.collection.submission.states import Deed
@@ -39,13 +38,7 @@ def reopen(
         reason=words,
         snapshot=_snapshot(session, held),
     )
-    session.flush()  # the event's number goes into the announcement
-    announce(
-        session,
-        ReturnReopened(
-            held.authority.id, held.collection.id, held.submission.id, held.submission.version, event.id, words, at
-        ),
-    )
+    tell_leads(session, held, Kind.REOPENED)
     return event
 
 

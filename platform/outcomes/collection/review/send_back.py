@@ -6,11 +6,10 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from core.access import Identity
-from core.events import announce
 from outcomes.collection.due.expected import list_items
-from outcomes.collection.review.at_hand import ReviewError, hold, reason_of
+from outcomes.collection.remind.kinds import Kind
+from outcomes.collection.review.at_hand import ReviewError, hold, reason_of, tell_leads
 from outcomes.collection.review.sections import known_sections
-from outcomes.collection.review.told import ReturnSentBack
 from outcomes.collection.submission.find import figures_of, get_version
 from outcomes.collection.submission.models import Submission, SubmissionEvent
 from outcomes.collection.submission.move import record_event
@@ -44,18 +43,5 @@ def send_back(
     event = record_event(
         session, by=by, submission=held.submission, deed=Deed.SEND_BACK, at=at, reason=words, sections=chosen
     )
-    session.flush()  # the event's number goes into the announcement
-    announce(
-        session,
-        ReturnSentBack(
-            held.authority.id,
-            held.collection.id,
-            held.submission.id,
-            held.submission.version,
-            event.id,
-            tuple(chosen),
-            words,
-            at,
-        ),
-    )
+    tell_leads(session, held, Kind.SENT_BACK)
     return event

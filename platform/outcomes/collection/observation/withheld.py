@@ -1,0 +1,47 @@
+"""How many figures are withheld because nobody has approved them yet (F9)."""
+
+from datetime import date
+
+from sqlalchemy import and_, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from outcomes.collection.due.models import Collection
+from outcomes.collection.observation.models import Observation
+from outcomes.collection.submission.models import Submission, SubmissionVersion, SubmittedFigure
+from outcomes.collection.submission.states import State
+
+
+def count_withheld(session: Session, *, authority_id: int, as_at: date) -> int:
+    """The figures of current versions that are not approved and say something else than what is.
+
+    A version that was stored after the day is not counted: on that day nobody had it.
+    """
+    given, held = SubmittedFigure, Observation
+    query = (
+        select(func.count())
+        .select_from(given)
+        .join(SubmissionVersion, SubmissionVersion.id == given.version_id)
+        .join(Submission, Submission.id == SubmissionVersion.submission_id)
+        .join(Collection, Collection.id == Submission.collection_id)
+        .outerjoin(
+            held,
+            and_(
+                held.authority_id == given.authority_id,
+                held.indicator_code == given.indicator_code,
+                held.quarter == Collection.quarter,
+                held.superseded_at.is_(None),
+            ),
+        )
+        .where(
+            given.authority_id == authority_id,
+            SubmissionVersion.authority_id == authority_id,
+            Submission.authority_id == authority_id,
+            SubmissionVersion.number == Submission.version,
+            Submission.state != State.APPROVED.value,
+            func.date(func.timezone("Europe/London", SubmissionVersion.confirmed_at)) <= as_at,
+            tuple_(held.status, held.value, held.numerator, held.denominator).is_distinct_from(
+                tuple_(given.status, given.value, given.numerator, given.denominator)
+            ),
+        )
+    )
+    return session.scalar(query) or 0
