@@ -6,7 +6,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired
 
 from accounts.words import ROLE_WORDS
-from core.forms import AddressField, ButtonField, PickField, TextField
+from core.forms import AddressField, ButtonField, DayField, PickField, TextField
 
 
 class AskForm(FlaskForm):  # type: ignore[misc]
@@ -51,3 +51,10 @@ class AccountForm(MembershipForm):
     name = TextField("Full name", [DataRequired("Enter their full name.")])
     email = AddressField("Email address", [DataRequired("Enter their email address.")])
     save = ButtonField("Add this account")
+
+
+class LeavingForm(FlaskForm):  # type: ignore[misc]
+    """The last day in a role."""
+
+    leaves_on = DayField("Last day", description="Leave it empty if they stay after all.", subject="The last day")
+    save = ButtonField("Save")

@@ -13,13 +13,11 @@ from sqlalchemy.orm import Session
 from accounts.errors import AccountError
 from accounts.memberships import end_membership
 from accounts.models import Account, AccountMembership
+from accounts.overview import WITH_A_LAST_DAY
 from core import audit
 from core.access import SYSTEM, Identity, Role
 from core.errors import NotFoundError
 from core.events import announce
-
-# Roles without which a return stops; the others end when somebody ends them.
-WITH_A_LAST_DAY = frozenset({Role.LEAD, Role.SIGNATORY})
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Who may sign in, as the support team sees it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -13,6 +13,8 @@ from core.access import Role
 from core.errors import NotFoundError
 
 MOST_SHOWN = 500
+# Roles without which a return stops; the others end when somebody ends them.
+WITH_A_LAST_DAY = frozenset({Role.LEAD, Role.SIGNATORY})
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,12 @@ class HeldRole:
     role: Role
     authority: str | None
     granted_at: datetime
+    leaves_on: date | None = None
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether a last day can be said for it beforehand."""
+        return self.role in WITH_A_LAST_DAY
 
 
 @dataclass(frozen=True)
@@ -61,12 +69,16 @@ def _roles(session: Session, account_ids: list[int]) -> list[tuple[int, HeldRole
             AccountMembership.role,
             Authority.name,
             AccountMembership.granted_at,
+            AccountMembership.leaves_on,
         )
         .outerjoin(Authority, Authority.id == AccountMembership.authority_id)
         .where(AccountMembership.account_id.in_(account_ids), AccountMembership.ended_at.is_(None))
         .order_by(AccountMembership.granted_at, AccountMembership.id)
     )
-    return [(account_id, HeldRole(number, Role(role), name, at)) for account_id, number, role, name, at in rows]
+    return [
+        (account_id, HeldRole(number, Role(role), name, at, leaves_on))
+        for account_id, number, role, name, at, leaves_on in rows
+    ]
 
 
 def _plain(text: str) -> str:

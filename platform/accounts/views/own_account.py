@@ -9,7 +9,7 @@ from accounts.models import Account
 from accounts.overview import get_account
 from accounts.sessions import end_other_sessions, end_session, list_sessions
 from accounts.views.sign_in import AS_THE_PRODUCT
-from accounts.words import roles_in_words
+from accounts.words import role_in_words, roles_in_words
 from core.access import Permission, current_identity, requires
 from core.clock import now
 from core.transaction import reading, transaction
@@ -35,6 +35,8 @@ def show() -> ResponseReturnValue:
             "accounts/own_account.html",
             account=held,
             roles=roles_in_words(line.roles),
+            held_roles=line.roles,
+            role_in_words=role_in_words,
             sessions=sessions,
             present=identity.session_id,
         )
