@@ -54,6 +54,7 @@ OF_THE_PROGRAMME = {
     "report_id": "SELECT id FROM report WHERE authority_id IS NULL LIMIT 1",
     "run_id": "SELECT id FROM risk_run ORDER BY requested_at DESC LIMIT 1",
     "publication_id": "SELECT id FROM publication LIMIT 1",
+    "programme_code": "SELECT code FROM programme ORDER BY code LIMIT 1",
     # The quarter of a return that both authorities have begun.
     "quarter": (
         "SELECT c.quarter FROM collection c JOIN submission s ON s.collection_id = c.id JOIN submission_version v"
