@@ -211,7 +211,7 @@ def test_is_refused_with_place_and_remedy(content: bytes, code: str, cells: tupl
 def test_all_rows_of_a_wrong_length_are_told_at_once():
     found = refused((HEAD + "REF_RATE,1\nCIN_RATE,1,2,3\nS47_RATE,1,2,3,4\n").encode())
     assert found.cells == ("B2", "D4")
-    assert "one other row" in found.sentence
+    assert "1 other row has too few or too many" in found.sentence
 
 
 CHILD_LIST = "Child Unique ID,Gender,Ethnicity,Date of Birth,Allocated Worker\nC1,M,WBRI,2012-03-01,A Person\n"

@@ -174,10 +174,10 @@ def test_a_real_day_in_the_quarter_column_is_taken_where_it_is_plain():
             id="19 two missing",
         ),
         pytest.param(
-            [[*RETURN_HEADER, "notes"], [*GOOD, "x"]],
+            [[*RETURN_HEADER, "colour"], [*GOOD, "x"]],
             "unknown_column",
             ("E1",),
-            "Remove column E, notes: it is not part of the return.",
+            "Remove column E, colour: it is not part of the return.",
             id="20 unknown",
         ),
         pytest.param(
@@ -324,6 +324,34 @@ def test_is_stopped_with_place_and_remedy(rows: list[list[object]], code: str, c
     assert (found.code, words in found.sentence) == (code, True), found.sentence
     assert found.cells == cells
     assert found.keep is (code != "wrong_authority")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("LA name", "Remove column E, LA name"),
+        ("indicator_name", "Column E is called indicator_name"),
+        ("family_safeguarding", "Remove column E, family_safeguarding"),
+        ("child_protection_plans", "Remove column E, child_protection_plans"),
+        ("age_range", "Remove column E, age_range"),
+        ("LA code", "Did you mean authority_code?"),
+        ("Notes", "Did you mean comment?"),
+        ("\u540d\u524d", "Remove column E, \u540d\u524d"),
+    ],
+)
+def test_a_column_about_no_one_is_named(name: str, words: str):
+    found = refused([[*RETURN_HEADER, name], [*GOOD, "x"]])
+    assert (found.code, found.keep, words in found.sentence) == ("unknown_column", True, True), found.sentence
+
+
+def test_full_width_names_are_recognised_and_said():
+    found = entries_of([["indicator_code", "\uff36\uff21\uff2c\uff35\uff25", "numerator", "denominator"], GOOD])
+    assert (found.entries[0].value, codes(found)) == ("62.5", ["header_spelling"])
+
+
+def test_column_names_in_the_middle_are_named_as_what_they_are():
+    found = refused([*template(), *template()])
+    assert (found.code, found.cells) == ("names_again", ("A3",))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ Nothing here ever returns what a cell holds: only whether, and where.
 """
 
 import re
+import unicodedata
 
 from outcomes.collection.intake.refusal import RefusedError
 
@@ -18,11 +19,15 @@ OF_ONE_CHILD = frozenset({
     "expected_date_of_birth", "nhs_number", "nhs_no", "uasc_id", "national_insurance_number",
     "placement_postcode", "home_postcode", "individual_adopter_identifier", "family_identifier", "legacy_id",
 })  # fmt: skip
-# Words in the name of an unknown column that speak of a person.
+# Words in the name of an unknown column that speak of a person: some anywhere in it, some as its last word.
 PERSONAL = re.compile(
-    r"child_?s?_?name|(?:^|_)(?:name|names|forename|surname|firstname|lastname|first|last|initials|child|pupil|"
-    r"postcode|address|phone|email|gender|sex|ethnicity|ethnic|age|worker|carer|parent|mother|father|birth|born|dob|"
-    r"upn|nhs|adopter|family|sibling|allocated)(?:$|_)"
+    r"(?:^|_)(?:forenames?|surnames?|firstname|lastname|postcode|address|phone|telephone|email|ethnicity|birth|born|dob|"
+    r"upn|nhs|adopter|sibling)(?:$|_)"
+    r"|(?:^|_)(?:names?|initials|child|pupil|gender|sex|age|worker|carer|parent|mother|father)$"
+)
+NAME_OF_A_THING = re.compile(
+    r"(?:.*_)?(?:la|authority|council|indicator|measure|region|country|innovation|programme|quarter|column|sheet|file|unit)"
+    r"_names?"
 )
 LIST_SHEET = re.compile(r"list[ _-]?\d{1,2}(?:\W.*)?|annex[ _-]?a(?:\W.*)?", re.IGNORECASE | re.DOTALL)
 # For files refused for another reason: the same names anywhere in the bytes, as text or as UTF-16.
@@ -48,15 +53,18 @@ KINDLY = (
 
 
 def name_key(name: str) -> str:
-    """A column's name without case, spaces and marks, for comparing only."""
-    return re.sub(
-        r"[^a-z0-9]+", "_", name.casefold().replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
-    ).strip("_")
+    """A column's name without case, spaces and marks, look-alikes as what they look like: for comparing only."""
+    plain = (
+        unicodedata.normalize("NFKC", name).casefold().replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
+    )
+    return re.sub(r"[\W_]+", "_", plain).strip("_")
 
 
 def looks_personal(name: str) -> bool:
     """Whether the name of an unknown column speaks of a person: then it is not even echoed."""
     key = name_key(name)
+    if NAME_OF_A_THING.fullmatch(key):
+        return False
     return key in OF_ONE_CHILD or PERSONAL.search(key) is not None
 
 

@@ -140,7 +140,7 @@ def _unequal(unequal: list[Row], head: int, written: int) -> RefusedError:
     has = f"row {number} has {len(cells)} {'cell' if len(cells) == 1 else 'cells'} and needs {head}"
     others = len(unequal) - 1
     if others:
-        has += f", and so {'does one other row' if others == 1 else f'do {others:,} other rows'} need {head}"
+        has += f", and {others:,} other {'row has' if others == 1 else 'rows have'} too few or too many"
     remedy = (
         "Put text that holds a comma into quotation marks"
         if len(cells) > head

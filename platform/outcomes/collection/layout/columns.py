@@ -7,10 +7,19 @@ from dataclasses import dataclass
 
 from outcomes.collection.intake.children import looks_personal, name_key
 from outcomes.collection.intake.grid import Grid, Notice, column_letters
-from outcomes.collection.intake.limits import listed
+from outcomes.collection.intake.limits import SHOWN_CELLS, listed
 from outcomes.collection.intake.refusal import RefusedError
 
 LONGEST_NAME = 40
+# What people call our columns; offered, never assumed.
+OFTEN_CALLED = {
+    "la": "authority_code", "la_code": "authority_code", "authority": "authority_code", "old_la_code": "authority_code",
+    "local_authority": "authority_code", "local_authority_code": "authority_code", "code": "indicator_code",
+    "measure": "indicator_code", "measure_code": "indicator_code", "indicator_id": "indicator_code",
+    "period": "quarter",
+    "time_period": "quarter", "num": "numerator", "den": "denominator", "denom": "denominator", "rate": "value",
+    "percentage": "value", "note": "comment", "notes": "comment", "comments": "comment",
+}  # fmt: skip
 USE_TEMPLATE = "or use the template"
 
 
@@ -88,15 +97,17 @@ def refuse_unknown(header: Header, known: Sequence[str]) -> None:
             cells=header.cells(unknown),
             keep=False,
         )
-    name = header.written[unknown[0] - 1].strip()
-    raise RefusedError("unknown_column", _not_ours(which, name, len(unknown), known), cells=header.cells(unknown))
+    name = header.written[unknown[0] - 1].strip() if len(unknown) == 1 else ""
+    raise RefusedError("unknown_column", _not_ours(which, name, header.keys, known), cells=header.cells(unknown))
 
 
-def _not_ours(which: str, name: str, count: int, known: Sequence[str]) -> str:
-    if count > 1:
+def _not_ours(which: str, name: str, there: Sequence[str], known: Sequence[str]) -> str:
+    if not name:
         return f"Remove {which}: they are not part of the return. The columns are {', '.join(known[:11])}."
     shown = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}\N{HORIZONTAL ELLIPSIS}"
-    near = difflib.get_close_matches(name_key(name), known, 1, cutoff=0.75)
+    absent = [key for key in known if key not in there]
+    often = OFTEN_CALLED.get(name_key(name), "")
+    near = [often] if often in absent else difflib.get_close_matches(name_key(name), absent, 1, cutoff=0.75)
     if near:
         called = f"{which[0].upper()}{which[1:]} is called {shown}"
         return f"{called}. Did you mean {near[0]}? Write that name, or remove the column."
@@ -123,3 +134,17 @@ def header_notices(header: Header) -> list[Notice]:
     names, are = ("name in", "is") if len(other) == 1 else ("names in", "are")
     text = f"The column {names} {listed(other)} {are} spelled differently from the template; we recognised all of them."
     return [Notice("header_spelling", text)]
+
+
+def refuse_again(header: Header, grid: Grid) -> None:
+    """Tables that were put one under another bring their column names along."""
+    again = [f"A{row}" for row, cells in grid.rows[1:] if cells == header.written]
+    if again:
+        rows = listed([place[1:] for place in again])
+        raise RefusedError(
+            "names_again",
+            f"Row {rows} holds the column names again: remove it."
+            if len(again) == 1
+            else f"Rows {rows} hold the column names again: remove them.",
+            cells=tuple(again[:SHOWN_CELLS]),
+        )
