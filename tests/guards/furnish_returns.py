@@ -11,14 +11,15 @@ from authorities.programme.models import Programme, ProgrammeMembership
 from authorities.register.models import Authority
 from core.access import SYSTEM
 from core.clock import now, today
-from core.quarters import Quarter
 from outcomes.collection.check.confirm import confirm
 from outcomes.collection.check.make import make_check
 from outcomes.collection.due.find import find_collection
 from outcomes.collection.due.models import Collection, CollectionItem, Extension
-from outcomes.collection.submission.explain import explain
-from outcomes.collection.submission.find import find_submission
-from outcomes.collection.submission.queries import list_queries
+from outcomes.collection.due.windows import find_extension
+from outcomes.collection.submission.find import figures_of, find_current_version, find_submission
+from outcomes.collection.submission.models import Explanation
+from outcomes.collection.submission.queries import list_explanations
+from web.demonstration.hold_back import worked_quarter
 
 # One query, so that its page shows something.
 FIGURES = csv_file(GOOD, REREF_PCT=("", "520", "650", ""))
@@ -35,7 +36,7 @@ def furnish_returns(clone: Clone, codes: tuple[str, ...]) -> None:
 
 
 def _collection(session: Session, member: Authority) -> Collection:
-    quarter = Quarter.containing(today()).plus(-1)
+    quarter = worked_quarter(today())
     found = find_collection(session, quarter)
     if found is not None:
         return found
@@ -59,17 +60,32 @@ def _collection(session: Session, member: Authority) -> Collection:
 
 
 def _store(session: Session, authority: Authority, collection: Collection) -> None:
-    if find_submission(session, authority, collection) is not None:
-        return
+    """A version with an explanation, and an extension: whatever the world has not got of them already."""
     told = {"by": SYSTEM, "authority": authority, "at": now(), "on": today()}
-    check = make_check(session, collection=collection, content=FIGURES, file_name="walked.csv", **told)
-    confirm(session, check_id=check.id, ticked_clearings=(), **told)
+    if find_submission(session, authority, collection) is None:
+        check = make_check(session, collection=collection, content=FIGURES, file_name="walked.csv", **told)
+        confirm(session, check_id=check.id, ticked_clearings=(), **told)
     submission = find_submission(session, authority, collection)
-    for query in list_queries(session, authority, submission, today()):
-        words = "Walked over by the guards."
-        explain(session, collection=collection, rule=query.rule, indicator=query.indicator, text=words, **told)
-    session.add(
-        Extension(
-            authority_id=authority.id, collection_id=collection.id, until=collection.due_on, reason="Walked by guards"
+    assert submission is not None
+    if not list_explanations(session, authority, submission):
+        figure = next(iter(figures_of(session, find_current_version(session, authority, submission)).values()))
+        session.add(
+            Explanation(
+                authority_id=authority.id,
+                submission_id=submission.id,
+                version=submission.version,
+                rule="CHANGE_LARGE",
+                indicator_code=figure.indicator,
+                figure_key=figure.key,
+                text="Walked over by the guards.",
+            )
         )
-    )
+    if find_extension(session, authority, collection) is None:
+        session.add(
+            Extension(
+                authority_id=authority.id,
+                collection_id=collection.id,
+                until=collection.due_on,
+                reason="Walked by guards",
+            )
+        )

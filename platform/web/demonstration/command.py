@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.clock import today
 from core.embedded import EmbeddedError, Processes
 from core.embedded.signals import Stopped
 from core.process import Process
@@ -115,12 +116,15 @@ class _Demonstration:
         )
         from web.demonstration.product import product  # noqa: PLC0415
         from web.demonstration.report import make_reports  # noqa: PLC0415
+        from web.demonstration.returns import make_returns  # noqa: PLC0415
 
         with product(environment):
             if self.place.real:
                 prepare_real_personas()
                 return
             prepare_personas()
+            with self.steps.step("Returning, reviewing and sending back the last quarter's figures"):
+                make_returns(self.place.world, today())
             make_reports(self.processes, self.steps, replays=self.world.replays)
         with product(environment, Process.WEB):
             publish_first_summary()

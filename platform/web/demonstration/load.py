@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from core.clock import today
+from web.demonstration.hold_back import hold_back
 from web.demonstration.place import Place
 from web.demonstration.run_command import run_command
 from web.demonstration.steps import Steps
@@ -19,6 +20,7 @@ def load_invented(place: Place, environment: Mapping[str, str], steps: Steps, wo
     with steps.step(f"Inventing {world.authorities} councils and {world.years} years of their leaders"):
         shutil.rmtree(place.world, ignore_errors=True)
         run_command(["simulate", *world.options(day), "--out", place.world], environment, steps)
+        hold_back(place.world, day)
     with steps.step("Importing that world"):
         run_command(["import", "world", place.world], environment, steps)
     mark_loaded(place, day)
