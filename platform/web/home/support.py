@@ -16,20 +16,11 @@ from reports.models import Report, ReportStatus
 from reports.publication.publish import list_drafts, summary_of
 from reports.risk.content import PostLine, ProgrammeReport, read_stored
 from reports.risk.find import find_newest
+from web.home.returns import Returns, returns_of
+from web.home.task import Task
 
 WEEK = timedelta(days=7)
 MOST_POSTS = 8
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something that waits for somebody of the support team."""
-
-    title: str
-    href: str
-    hint: str
-    status: str
-    tone: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +35,7 @@ class Exposed:
 @dataclass(frozen=True)
 class ThisWeek:
     members: int
+    returns: Returns
     tasks: Sequence[Task]
     ledger: Report | None
     report: ProgrammeReport | None
@@ -55,9 +47,11 @@ def this_week(session: Session, on: date) -> ThisWeek:
     """Everything on the page, as it stands on a day."""
     ledger = find_newest(session, None)
     report = read_stored(ProgrammeReport, ledger.content) if ledger is not None else None
+    returns = returns_of(session, on)
     return ThisWeek(
         members=len(list_members(session, on=on)),
-        tasks=[*_failed(session), *_drafts(session)],
+        returns=returns,
+        tasks=[*_failed(session), *returns.tasks, *_drafts(session)],
         ledger=ledger,
         report=report,
         announced=list_announced(session, since=on - WEEK),

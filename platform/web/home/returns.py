@@ -1,0 +1,142 @@
+"""What the returns ask of the support team: late ones, reviews, queries, quarters and people that are missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from authorities.register.models import Authority
+from charts.words import count_in_words, day_in_words
+from outcomes.collection.due.find import find_current
+from outcomes.collection.due.models import Collection
+from outcomes.collection.due.standing import Overview, overview_of
+from outcomes.collection.remind.continuity import Continuity, continuity_on
+from outcomes.collection.remind.missing import list_missing_quarters
+from outcomes.collection.review.queue import Waiting, list_waiting
+from outcomes.collection.submission.models import Explanation, Submission
+from outcomes.collection.submission.states import IN_REVIEW
+from web.home.task import Task
+
+MOST_LATE = 8
+
+
+@dataclass(frozen=True)
+class Returns:
+    """How the quarter stands that is worked on, and what waits for the team, the most pressing first."""
+
+    whole: Overview | None
+    tasks: tuple[Task, ...]
+
+    @property
+    def sentence(self) -> str | None:
+        return self.whole.sentence if self.whole is not None and self.whole.rows else None
+
+
+def returns_of(session: Session, on: date) -> Returns:
+    """Read everything that the returns ask of the team on a day."""
+    current = find_current(session, on)
+    whole = overview_of(session, current, on) if current is not None else None
+    waiting = list_waiting(session)
+    tasks = [
+        *_missing(session, on),
+        *_people(continuity_on(session, on)),
+        *(_late(whole) if whole is not None else ()),
+        *_reviews(waiting, on),
+        *_queries(session),
+    ]
+    return Returns(whole, tuple(tasks))
+
+
+def _missing(session: Session, on: date) -> Iterator[Task]:
+    for quarter in list_missing_quarters(session, on):
+        yield Task(
+            f"Open the collection for {quarter}",
+            url_for("collections.new", quarter=str(quarter).replace(" ", "-").lower()),
+            "Nothing is asked for this quarter yet, and nobody is reminded of it.",
+            "To open",
+            "attention",
+        )
+
+
+def _people(found: Continuity) -> Iterator[Task]:
+    """No silence where nobody would read a reminder (W10), and nobody missed before the next return (D 7)."""
+    for authority in found.no_lead:
+        yield Task(
+            f"{authority.name} has no lead",
+            url_for("accounts.overview"),
+            "No active account can submit its return, so no reminder reaches anybody. Add a lead.",
+            "No lead",
+            "urgent",
+        )
+    for gap in found.nobody_next:
+        yield Task(
+            f"Who will submit {gap.due.quarter} for {gap.authority.name}?",
+            url_for("accounts.overview"),
+            f"It is due on {day_in_words(gap.due.due_on)}; the last lead leaves on {day_in_words(gap.leaves_on)}.",
+            "Nobody yet",
+            "attention",
+        )
+
+
+def _late(whole: Overview) -> Iterator[Task]:
+    late = [row for row in whole.rows if row.is_late]
+    for row in late[:MOST_LATE]:
+        yield Task(
+            f"{row.authority.name}: {whole.collection.quarter} is late",
+            url_for("returns.tasks", code=row.authority.code, quarter=whole.collection.quarter),
+            f"{row.timing}. {row.state.words}; {row.complete.words} required figures answered.",
+            "Late",
+            "urgent",
+        )
+    if len(late) > MOST_LATE:
+        yield Task(
+            f"{len(late) - MOST_LATE} more late returns",
+            url_for("collections.show", quarter=whole.collection.quarter),
+            "The collection's page lists all of them.",
+            "Late",
+            "urgent",
+        )
+
+
+def _reviews(waiting: list[Waiting], on: date) -> Iterator[Task]:
+    for each in waiting:
+        days = each.days_waiting(on)
+        yield Task(
+            f"Review {each.authority_name}: {each.quarter}",
+            url_for("reviews.review", code=each.authority_code, quarter=each.quarter),
+            f"Version {each.version}, submitted {count_in_words(days, 'working day', 'working days')} ago."
+            if days
+            else f"Version {each.version}, submitted today or on a day off.",
+            "With changes" if each.resubmitted else "To review",
+            "attention",
+        )
+
+
+def _queries(session: Session) -> Iterator[Task]:
+    """Explanations of returns in review that nobody has accepted yet."""
+    rows = session.execute(
+        select(Authority.code, Authority.name, Collection.quarter, func.count())
+        .select_from(Explanation)
+        .join(Submission, Submission.id == Explanation.submission_id)
+        .join(Authority, Authority.id == Explanation.authority_id)
+        .join(Collection, Collection.id == Submission.collection_id)
+        .where(
+            Submission.state.in_([state.value for state in IN_REVIEW]),
+            Explanation.version == Submission.version,
+            Explanation.accepted_at.is_(None),
+            Explanation.retired_at.is_(None),
+        )
+        .group_by(Authority.code, Authority.name, Collection.quarter)
+        .order_by(Authority.name)
+    )
+    for code, name, quarter, number in rows:
+        yield Task(
+            f"Settle {count_in_words(number, 'query', 'queries')} of {name}: {quarter}",
+            url_for("reviews.review", code=code, quarter=quarter),
+            "The authority has explained; accept the explanation or send the return back.",
+            "To settle",
+            "info",
+        )
