@@ -200,12 +200,12 @@ def test_windows_letters_are_read_and_the_first_three_changed_cells_named():
     ],
 )
 def test_is_refused_with_place_and_remedy(content: bytes, code: str, cells: tuple[str, ...], words: str):
-    start = time.perf_counter()
+    start = time.process_time()
     found = refused(content)
     assert (found.code, words in found.sentence) == (code, True), found.sentence
     assert not cells or found.cells == cells
     assert found.keep is (code != "virus")
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_all_rows_of_a_wrong_length_are_told_at_once():

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from outcomes.collection.intake import children
 from outcomes.collection.intake.grid import Grid
 from outcomes.collection.intake.header_row import look_for_names
+from outcomes.collection.intake.limits import CHILD_SECONDS
 from outcomes.collection.intake.read import read_grid
 from outcomes.collection.intake.refusal import RefusedError
 from outcomes.collection.intake.sheet import OUTSIDE
 from outcomes.collection.layout.by_row import TOTAL
 from outcomes.collection.layout.quarters import read_quarter
 
-SLOWEST = 2.5
+SLOWEST = CHILD_SECONDS + 1
 SEEN = "abcXYZ019 .,;\"'=+-@%&<>\u00a3\u00e9\u2019\u2212\u00a0\n|\t[]()"
 texts = st.text(SEEN, max_size=12).map(lambda text: text.strip("\t\n ") if text.isspace() else text)
 numbers = st.decimals(-(10**9), 10**9, allow_nan=False, allow_infinity=False, places=4).map(
