@@ -48,7 +48,6 @@ OF_AN_AUTHORITY = {
     "check_id": "SELECT check_id FROM submission_version WHERE authority_id = %s ORDER BY confirmed_at LIMIT 1",
     "extension_id": "SELECT id FROM extension WHERE authority_id = %s AND ended_at IS NULL LIMIT 1",
     "explanation_id": "SELECT id FROM explanation WHERE authority_id = %s ORDER BY given_at LIMIT 1",
-    "number": "SELECT number FROM submission_version WHERE authority_id = %s ORDER BY confirmed_at LIMIT 1",
 }
 OF_THE_PROGRAMME = {
     "report_id": "SELECT id FROM report WHERE authority_id IS NULL LIMIT 1",
@@ -63,8 +62,9 @@ OF_THE_PROGRAMME = {
     # An indicator belongs to nobody: it stays the same whoever's page it stands on.
     "indicator_code": "SELECT indicator_code FROM published_value GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1",
 }
-# What names no record of anybody: kinds and stages of things, and what a link or a button carries.
-WORDS = {"slug": "inspections", "stage": "go_live", "persona": "leader", "sealed": "no.link"}
+# What names no record of anybody: kinds and stages of things, what a link or a button carries, and the number of a
+# version, which counts within one authority's return.
+WORDS = {"slug": "inspections", "stage": "go_live", "persona": "leader", "sealed": "no.link", "number": 1}
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,6 @@ def nobody() -> Owner:
             "innovation": "no-such-innovation",
             "ref": "no-such-ref",
             "post_ref": "no-such-ref",
-            "number": 999,
             **{
                 name: uuid4()
                 for name in (*OF_AN_AUTHORITY, *OF_THE_PROGRAMME, "tenure_id", "post_id", "person_id", "event_id")
