@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
-from factories.collections_due import DUE, OPENS, make_collection, make_members, make_person, make_return
+from factories.collections_due import DUE, OPENS, add_event, make_collection, make_members, make_person, make_return
 from fixtures.databases import Clone
 from fixtures.identities import ClientAs, SignedInClient
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from core.quarters import Quarter
 from outcomes.collection.due.defaults import default_days
 from outcomes.collection.due.find import find_collection, get_collection
 from outcomes.collection.due.models import Extension
+from outcomes.collection.submission.models import Explanation, Submission
 from outcomes.collection.submission.states import State
 
 DAY = timedelta(days=1)
@@ -181,4 +182,38 @@ def test_this_week_asks_who_submits_when_the_last_lead_leaves(support: SignedInC
     path = re.findall(r"/account/roles/[0-9a-f-]+/leaving", page)[0]
     lead.send(path, leaves_on=boxes(today() + DAY))
     week = said(support.get("/").text)
+    assert "Nobody can submit" in said(lead.get("/authorities/Z002/returns").text)
     assert re.search(r"Who will submit \d{4}-\d\d Q\d for Council 2\?", week)
+
+
+def test_the_authority_is_not_told_of_a_gap_while_another_lead_stays(
+    support: SignedInClient, programme: Clone, client_as: ClientAs
+) -> None:
+    """A lead's own session sees no other account: that somebody stays is read by the product."""
+    first, second = (client_as(Role.LEAD, authority="Z003") for _ in range(2))
+    path = re.findall(r"/account/roles/[0-9a-f-]+/leaving", first.get("/account").text)[0]
+    first.send(path, leaves_on=boxes(today() + DAY))
+    for lead in (first, second):
+        assert "Nobody can submit" not in lead.get("/authorities/Z003/returns").text
+    assert "for Council 3?" not in support.get("/").text
+
+
+def test_explanations_to_settle_and_reviews_stand_in_the_list(support: SignedInClient, clone: Clone) -> None:
+    with clone.session() as session:
+        submission = session.scalars(select(Submission)).one()
+        add_event(session, submission, "submitted")
+        session.add(
+            Explanation(
+                authority_id=submission.authority_id,
+                submission_id=submission.id,
+                version=1,
+                rule="R-RANGE",
+                indicator_code="REF_RATE",
+                figure_key="0" * 16,
+                text="A new front door opened in May.",
+            )
+        )
+        session.commit()
+    page = said(support.get("/").text)
+    assert "Settle 1 query of Council 1: 2025-26 Q1" in page
+    assert "Review Council 1: 2025-26 Q1" in page

@@ -7,6 +7,7 @@ from authorities.register.find import authority_by_code
 from core.access import Permission, current_identity, requires
 from core.clock import now, today
 from core.transaction import reading, transaction
+from outcomes.collection.remind.continuity import gap_to_tell
 from outcomes.collection.submission.listing import list_returns
 from outcomes.collection.submission.may import needs_sign_off
 from outcomes.collection.submission.sign_off import set_sign_off
@@ -30,6 +31,7 @@ def overview(code: str) -> str:
             may_set=identity.may(Permission.RETURN_SETTING, authority.id),
             due_words=due_words,
             today=today(),
+            gap=gap_to_tell(authority, today()),
         )
 
 
