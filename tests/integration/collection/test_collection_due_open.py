@@ -85,6 +85,7 @@ def test_a_second_collection_of_a_quarter_is_refused_on_its_field(session: Sessi
         (date(2025, 6, 30), DUE, None, "opens_on"),
         (OPENS, date(2025, 6, 30), None, "due_on"),
         (OPENS, DUE, date(2025, 9, 7), "closes_on"),
+        (OPENS, date(2035, 1, 5), None, "due_on"),
     ],
 )
 def test_days_that_contradict_each_other_are_refused_on_the_right_box(
@@ -192,6 +193,7 @@ def test_an_extension_can_end_early_once(session: Session) -> None:
     [
         ({"until": DUE}, "until"),
         ({"until": date(2025, 9, 12), "on": date(2025, 9, 13)}, "until"),
+        ({"until": date(2035, 1, 5)}, "until"),
         ({"reason": "because"}, "reason"),
     ],
 )

@@ -1,6 +1,10 @@
 """What collections refuse, each with the sentence that the user will see."""
 
+from datetime import date
+
+from charts.words import day_in_words
 from core.errors import DomainError
+from core.working_days import is_working_day
 
 
 class CollectionError(DomainError):
@@ -9,6 +13,18 @@ class CollectionError(DomainError):
     def __init__(self, sentence: str, *, field: str | None = None) -> None:
         super().__init__(sentence)
         self.field = field
+
+
+def require_calendar(day: date, field: str) -> None:
+    """Raise CollectionError for a day whose bank holidays are not known: nobody could count the days to it."""
+    try:
+        is_working_day(day)
+    except ValueError as error:
+        raise CollectionError(
+            f"{day_in_words(day)} is too far ahead: the bank holidays of that year are not known yet. Choose an "
+            "earlier day.",
+            field=field,
+        ) from error
 
 
 class AlreadyOpenError(CollectionError):

@@ -15,7 +15,7 @@ from charts.words import day_in_words
 from core.access import SYSTEM, Identity
 from core.audit import record
 from core.errors import NotFoundError
-from outcomes.collection.due.errors import AlreadyOpenError, CollectionError
+from outcomes.collection.due.errors import AlreadyOpenError, CollectionError, require_calendar
 from outcomes.collection.due.expected import is_expected
 from outcomes.collection.due.models import Collection, Extension
 from outcomes.collection.due.windows import find_extension
@@ -131,6 +131,7 @@ def _require(
             f"The new deadline must come after the collection's own, {day_in_words(collection.due_on)}.",
             field="until",
         )
+    require_calendar(until, "until")
     if until < on:
         raise CollectionError("The new deadline must be today or a later day.", field="until")
     if len(reason) < SHORTEST_REASON:

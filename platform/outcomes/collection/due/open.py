@@ -19,7 +19,7 @@ from core.audit import record
 from core.quarters import Quarter
 from outcomes.catalogue.indicators import list_indicators
 from outcomes.collection.due.defaults import default_items
-from outcomes.collection.due.errors import AlreadyOpenError, CollectionError
+from outcomes.collection.due.errors import AlreadyOpenError, CollectionError, require_calendar
 from outcomes.collection.due.expected import list_items
 from outcomes.collection.due.models import Collection, CollectionItem
 
@@ -170,6 +170,7 @@ def require_days(quarter: Quarter, opens_on: date, due_on: date, closes_on: date
         )
     if due_on < opens_on:
         raise CollectionError(f"It must be due on or after the day it opens, {day_in_words(opens_on)}.", field="due_on")
+    require_calendar(due_on, "due_on")
     if closes_on is not None and closes_on < due_on:
         raise CollectionError(
             f"It must close on or after the day it is due, {day_in_words(due_on)}. Leave it empty to take late "

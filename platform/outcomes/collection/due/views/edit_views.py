@@ -194,7 +194,9 @@ def _days_of(form: NewCollectionForm, quarter: Quarter) -> tuple[date, date]:
     try:
         usual = default_days(quarter, working_days=number)
     except ValueError as error:
-        raise CollectionError(str(error), field="quarter") from error
+        raise CollectionError(
+            "The bank holidays of that year are not known yet: give the day it is due.", field="due_on"
+        ) from error
     return form.opens_on.data or usual.opens_on, form.due_on.data or usual.due_on
 
 
