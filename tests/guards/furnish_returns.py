@@ -1,6 +1,7 @@
 """What the world needs for walks over the pages of returns: a collection, and a stored version of two authorities."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from factories.lead_returns import GOOD, csv_file
 from fixtures.databases import Clone
@@ -11,11 +12,13 @@ from authorities.programme.models import Programme, ProgrammeMembership
 from authorities.register.models import Authority
 from core.access import SYSTEM
 from core.clock import now, today
+from outcomes.catalogue.indicators import list_indicators
 from outcomes.collection.check.confirm import confirm
 from outcomes.collection.check.make import make_check
 from outcomes.collection.due.find import find_collection
 from outcomes.collection.due.models import Collection, CollectionItem, Extension
 from outcomes.collection.due.windows import find_extension
+from outcomes.collection.observation.models import Observation
 from outcomes.collection.submission.find import figures_of, find_current_version, find_submission
 from outcomes.collection.submission.models import Explanation
 from outcomes.collection.submission.queries import list_explanations
@@ -32,6 +35,7 @@ def furnish_returns(clone: Clone, codes: tuple[str, ...]) -> None:
         collection = _collection(session, members[0])
         for authority in members:
             _store(session, authority, collection)
+            _approve_what_is_missing(session, authority, collection)
         session.commit()
 
 
@@ -89,3 +93,30 @@ def _store(session: Session, authority: Authority, collection: Collection) -> No
                 reason="Walked by guards",
             )
         )
+
+
+def _approve_what_is_missing(session: Session, authority: Authority, collection: Collection) -> None:
+    """An approved figure of every indicator, so that its page shows something."""
+    there = set(
+        session.scalars(
+            select(Observation.indicator_code).where(
+                Observation.authority_id == authority.id,
+                Observation.quarter == collection.quarter,
+                Observation.superseded_at.is_(None),
+            )
+        )
+    )
+    session.add_all(
+        Observation(
+            authority_id=authority.id,
+            indicator_code=each.code,
+            quarter=collection.quarter,
+            value=Decimal(12),
+            status="ok",
+            source_file="walked.csv",
+            source_line=2,
+            known_on=today(),
+        )
+        for each in list_indicators()
+        if each.code not in there
+    )

@@ -21,6 +21,11 @@ from outcomes.collection.check.make import make_check
 from outcomes.collection.export import workbook as workbooks
 from outcomes.collection.observation.models import Observation
 
+# gptables says `inplace` to pandas, and leaves the file of its own theme open.
+pytestmark = [
+    pytest.mark.filterwarnings(r"ignore::DeprecationWarning:gptables\..*"),
+    pytest.mark.filterwarnings("ignore:unclosed file.*gptheme:ResourceWarning"),
+]
 OWN, ALL = "/authorities/Z001/figures", "/figures"
 LAST = Quarter.containing(today()).plus(-2)
 

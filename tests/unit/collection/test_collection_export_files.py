@@ -24,6 +24,11 @@ from outcomes.collection.export.workbook import MOST_CELLS, TooLargeError, requi
 from outcomes.collection.figure import Figure
 from outcomes.collection.rules.finding import Finding, LedgerLine, Outcome, Severity
 
+# gptables says `inplace` to pandas, and leaves the file of its own theme open.
+pytestmark = [
+    pytest.mark.filterwarnings(r"ignore::DeprecationWarning:gptables\..*"),
+    pytest.mark.filterwarnings("ignore:unclosed file.*gptheme:ResourceWarning"),
+]
 AREA = Area("Z001", "Z06000001", "Northshire", "Far North", invented=True)
 REAL = Area("801", "E06000023", "Bristol, City of", "South West", invented=False)
 AS_AT = date(2025, 11, 28)
