@@ -22,6 +22,13 @@ T = TypeVar("T")
 @contextmanager
 def database() -> Iterator[Engine]:
     """An engine of the worker's role on a fresh, migrated database."""
+    with database_with_owner() as (engine, _):
+        yield engine
+
+
+@contextmanager
+def database_with_owner() -> Iterator[tuple[Engine, str]]:
+    """The same, with the address for an owner whom row-level security does not bind: COPY is refused to others."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         Path(folder).chmod(0o755)
         server = EmbeddedPostgres(Path(folder) / "postgres", durable=False)
@@ -31,7 +38,7 @@ def database() -> Iterator[Engine]:
             migrate(server.url("bench"))
             make_login(server)
             engine = make_engine(server.url("bench", LOGIN), Process.WORKER)
-            yield engine
+            yield engine, server.url("bench")
             engine.dispose()
         finally:
             server.stop()
@@ -51,4 +58,4 @@ def median_seconds(work: Callable[[], object], rounds: int = 5) -> float:
 def show(name: str, seconds: float, floor: float | None = None) -> None:
     """One line: what, how long, and how many times the floor."""
     ratio = "" if floor is None else f"  {seconds / floor:6.2f} x floor"
-    print(f"{name:<58} {seconds * 1000:10.1f} ms{ratio}")
+    print(f"{name:<78} {seconds * 1000:10.1f} ms{ratio}")

@@ -150,6 +150,8 @@ def _body(
     lines: Iterator[tuple[int, list[str]]], columns: list[Column], layout: Layout[T], problems: Problems
 ) -> Table[T]:
     absent = {column.name: column.blank for column in layout.columns if column not in columns}
+    places = [next((place for place, each in enumerate(columns) if each.name == name), None) for name in layout.key]
+    reading = [_Reading(column) for column in columns]
     rows: list[Located[T]] = []
     first: dict[tuple[str, ...], int] = {}
     for line, cells in lines:
@@ -162,7 +164,7 @@ def _body(
                 "Put text with a comma into quotation marks, and give each row as many cells as the header",
             )
             continue
-        key = _key(columns, cells, layout)
+        key = tuple("" if place is None else cells[place] for place in places)
         twice = all(key) and first.setdefault(key, line) != line
         if twice:
             problems.add(
@@ -172,28 +174,40 @@ def _body(
                 f"{', '.join(key)} stands on line {first[key]} already",
                 "Give each row a reference of its own, or remove one of the two",
             )
-        values = _values(line, columns, cells, layout.file, problems)
+        values = _values(line, reading, cells, layout.file, problems)
         if values is not None and not twice:
             rows.append(Located(line, layout.complete(layout.row(**absent, **values))))
     return Table(tuple(rows), frozenset(first))
 
 
-def _key(columns: list[Column], cells: list[str], layout: Layout[T]) -> tuple[str, ...]:
-    found = {column.name: cell for column, cell in zip(columns, cells, strict=True) if column.name in layout.key}
-    return tuple(found.get(name, "") for name in layout.key)
+class _Reading:
+    """A column's reader, which reads the same words once: most columns of a long file say few different things."""
+
+    def __init__(self, column: Column) -> None:
+        self.name = column.name
+        self.read = column.read
+        self.known: dict[str, object] = {} if column.required else {"": column.blank}
+
+    def __call__(self, cell: str) -> object:
+        if not cell and "" not in self.known:
+            raise CellError("the cell is blank", "Each row needs a value in this column")
+        found = self.read(cell)
+        self.known[cell] = found
+        return found
 
 
-def _values(line: int, columns: list[Column], cells: list[str], file: str, problems: Problems) -> dict[str, Any] | None:
+def _values(
+    line: int, reading: list[_Reading], cells: list[str], file: str, problems: Problems
+) -> dict[str, Any] | None:
     values: dict[str, Any] = {}
-    before = len(problems)
-    for column, cell in zip(columns, cells, strict=True):
-        if cell:
-            try:
-                values[column.name] = column.read(cell)
-            except CellError as error:
-                problems.add(file, line, column.name, error.message, error.remedy)
-        elif column.required:
-            problems.add(file, line, column.name, "the cell is blank", "Each row needs a value in this column")
-        else:
-            values[column.name] = column.blank
-    return values if len(problems) == before else None
+    sound = True
+    for column, cell in zip(reading, cells, strict=True):
+        if cell in column.known:
+            values[column.name] = column.known[cell]
+            continue
+        try:
+            values[column.name] = column(cell)
+        except CellError as error:
+            problems.add(file, line, column.name, error.message, error.remedy)
+            sound = False
+    return values if sound else None

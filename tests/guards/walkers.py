@@ -14,6 +14,7 @@ from fixtures.databases import Clone
 from fixtures.identities import SignedInClient, client_of, make_signed_in
 from fixtures.product import environment_of
 from flask import Flask
+from furnish_figures import furnish_figures
 from furnish_returns import furnish_returns
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
@@ -134,6 +135,7 @@ def open_world(clone: Clone, folder: Path) -> Iterator[World]:
     with psycopg.connect(clone.owner_url) as connection:
         owner, another = owner_of(connection, mine), owner_of(connection, other)
         walk = walk_of(app, connection)
+    furnish_figures(clone, (mine, other), walk.programme["indicator_code"], str(walk.programme["quarter"]))
     walkers = {name: _walker(clone, name, roles, owner) for name, roles in WALKERS.items()}
     yield World(app, clone, walk, owner, another, walkers, {})
     with app.app_context():

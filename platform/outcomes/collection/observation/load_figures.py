@@ -40,6 +40,8 @@ def load_figures(
         return 0
     load_indicators(session)
     numbers = {row.code: row.id for row in session.execute(select(Authority.code, Authority.id))}
+    quarters = {item.row.quarter for item in rows}
+    known_on = {quarter: min(quarter.ends_on + APPROVED_AFTER, on) for quarter in quarters}
     given = (
         Given(
             authority_id=numbers[item.row.authority_code],
@@ -55,7 +57,7 @@ def load_figures(
             source_sheet=None,
             source_cell=None,
             version_id=None,
-            known_on=min(item.row.quarter.ends_on + APPROVED_AFTER, on),
+            known_on=known_on[item.row.quarter],
         )
         for item in rows
     )

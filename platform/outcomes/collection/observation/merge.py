@@ -192,13 +192,14 @@ def _copy(connection: Connection, given: Iterable[Given]) -> int:
     if driver is None:
         raise RuntimeError("The database connection was lost while figures were stored.")
     total = 0
+    labels: dict[Quarter, str] = {}
     with driver.cursor() as cursor, cursor.copy(f"COPY given_figure ({LISTED}) FROM STDIN") as copy:
         for each in given:
             copy.write_row(
                 (
                     each.authority_id,
                     each.indicator_code,
-                    str(each.quarter),
+                    labels.get(each.quarter) or labels.setdefault(each.quarter, str(each.quarter)),
                     each.definition,
                     each.status,
                     each.value,
