@@ -1,6 +1,7 @@
 """Sets up the templates: where they are found, how they write dates and figures, and how they draw charts."""
 
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +13,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
 from charts.chart import Chart
+from charts.small_line import small_line, small_words
 from charts.svg import to_svg
 from charts.through_line import Row, mini_line, mini_words
 from charts.words import chance_in_words, count_in_words, day_in_words, month_in_words, short_day
@@ -54,6 +56,8 @@ def set_up_templates(app: Flask) -> None:
         csv_link=csv_link,
         mini_line=_mini_line,
         mini_words=mini_words,
+        small_line=_small_line,
+        small_words=small_words,
         form_problems=_no_problems,
     )
 
@@ -127,6 +131,11 @@ def csv_link(chart: Chart) -> str:
 def _mini_line(row: Row, *, today: date) -> Markup:
     # Numbers and fixed colours only: no word of anybody goes into it.
     return Markup(mini_line(row, today=today))  # noqa: S704
+
+
+def _small_line(before: Sequence[float | None], now: float | None) -> Markup:
+    # Numbers and fixed colours only: no word of anybody goes into it.
+    return Markup(small_line(before, now))  # noqa: S704
 
 
 def _next_picture() -> int:

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from html import unescape
@@ -15,13 +15,14 @@ from factories.reviewed_returns import HIGH, Desk, hand_in, store
 from fixtures.databases import Clone
 from fixtures.identities import ClientAs, SignedInClient, client_of, make_signed_in
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 
 from accounts.models import Account
 from authorities.register.models import Authority
 from core.access import Role
 from core.clock import now, today
 from core.quarters import Quarter
+from core.runtime import runtime
 from outcomes.collection.check.models import Upload
 from outcomes.collection.due.models import Collection
 from outcomes.collection.observation.models import Observation
@@ -51,6 +52,13 @@ class Office:
     def approve(self) -> None:
         with self.clone.session() as session:
             submission = session.scalars(select(Submission)).one()
+            approve(session, by=self.desk.colleague, submission=submission, at=now(), on=today())
+            session.commit()
+
+    def approve_one(self, code: str) -> None:
+        with self.clone.session() as session:
+            authority = session.scalars(select(Authority.id).where(Authority.code == code)).one()
+            submission = session.scalars(select(Submission).where(Submission.authority_id == authority)).one()
             approve(session, by=self.desk.colleague, submission=submission, at=now(), on=today())
             session.commit()
 
@@ -163,8 +171,8 @@ def test_sending_back_needs_section_and_reason_and_keeps_what_was_typed(office: 
     told = words(office.lead.get(office.base))
     assert REASON in told
     with office.clone.session() as session:
-        event = session.scalars(select(SubmissionEvent).where(SubmissionEvent.kind == "returned")).one()
-    assert (event.reason, event.sections) == (REASON, ["demand", "CLA_RATE"])
+        back = session.scalars(select(SubmissionEvent).where(SubmissionEvent.kind == "returned")).one()
+    assert (back.reason, back.sections) == (REASON, ["demand", "CLA_RATE"])
 
 
 def test_reopening_leaves_the_approved_figures_where_they_were(office: Office):
@@ -192,6 +200,59 @@ def test_nothing_is_shown_before_it_is_approved_and_the_banner_says_how_many(off
     assert "Approved figures of Alderwick will appear here" in page
     assert "4 figures are withheld, because they are not approved yet." in page
     assert office.lead.get("/authorities/Z001/figures/REREF_PCT/" + office.base.rsplit("/", 1)[1]).status_code == 404
+
+
+def test_an_approved_return_is_locked_for_every_form_and_says_so(office: Office):
+    office.hand_in(GOOD)
+    office.approve()
+    for path, fields in (
+        ("upload", {"file": (io.BytesIO(csv_file(GOOD)), "return.csv")}),
+        ("enter/REREF_PCT", {"value": "21", "numerator": "", "denominator": ""}),
+        ("submit", {"version": 1}),
+        ("queries", {"explain-value-unusual-reref-pct": REASON}),
+    ):
+        answer = office.lead.post(
+            f"{office.base}/{path}",
+            data={"csrf_token": office.lead.form_token(), **fields},
+            content_type="multipart/form-data",
+        )
+        assert answer.status_code in {303, 409, 422}, path
+        assert office.state == "approved"
+    with office.clone.session() as session:
+        assert session.scalars(select(SubmissionVersion.number)).all() == [1]
+        assert session.scalars(select(Explanation)).all() == []
+        assert len(session.scalars(select(Observation)).all()) == len(GOOD)
+
+
+def test_the_pages_take_as_many_statements_however_many_authorities_there_are(office: Office, app: Flask):
+    office.hand_in(GOOD)
+    with app.app_context():
+        engine = runtime().engine
+    few = statements_of(engine, office.team, "/reviews")
+    with office.clone.session() as session:
+        other = replace(office.desk, due=replace(office.desk.due, authority=office.desk.due.other))
+        hand_in(session, other, GOOD, by=office.desk.colleague, at=now(), on=today())
+        session.commit()
+    assert statements_of(engine, office.team, "/reviews") == few
+    empty = statements_of(engine, office.lead, "/authorities/Z001/figures")
+    office.approve_one("Z001")
+    assert statements_of(engine, office.lead, "/authorities/Z001/figures") == empty
+
+
+def statements_of(engine: Engine, client: SignedInClient, path: str) -> int:
+    """How many statements a page sends, after it has been opened once."""
+    client.get(path)
+    seen: list[str] = []
+
+    def note(*told: object) -> None:
+        seen.append(str(told[2]))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert client.get(path).status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(seen)
 
 
 def test_a_lead_sees_no_other_authoritys_figures_and_reviews_nothing(office: Office):

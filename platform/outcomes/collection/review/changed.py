@@ -29,6 +29,11 @@ class ChangedFigure:
     after: Figure | None
     history: tuple[float | None, ...]
 
+    @property
+    def now(self) -> float | None:
+        """The new number, where the small line ends."""
+        return None if self.after is None or self.after.value is None else float(self.after.value)
+
 
 @dataclass(frozen=True)
 class Changed:

@@ -5,9 +5,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
-from charts.small_line import small_line, small_words
 from core.access import Permission, requires
 from core.errors import NotFoundError
 from core.quarters import Quarter
@@ -143,7 +141,7 @@ def _page(at: AtHand, problems: Problems) -> str:
         forgotten=[(entry, _href(at, entry, str(kept.check.id))) for entry in checklist.may],
         clear=checklist.clear,
         changed=changed,
-        rows=[(_row(each), _line(each), _line_words(each)) for each in changed.figures],
+        rows=[(_row(each), each) for each in changed.figures],
         queries=queries,
         sections=sections_of([*list_items(at.session, at.collection), *figures]),
         ticked=request.form.getlist("sections"),
@@ -185,17 +183,6 @@ def _row(each: ChangedFigure) -> ChangeRow:
     if each.after is None:
         return change_row(Change(each.indicator, "cleared", each.before, None))
     return change_row(change_of(each.indicator, each.before, each.after))
-
-
-def _line(each: ChangedFigure) -> Markup:
-    # Numbers and fixed colours only: no word of anybody goes into it.
-    now = None if each.after is None or each.after.value is None else float(each.after.value)
-    return Markup(small_line(each.history, now))  # noqa: S704
-
-
-def _line_words(each: ChangedFigure) -> str:
-    now = None if each.after is None or each.after.value is None else float(each.after.value)
-    return small_words(each.history, now)
 
 
 def _submission(at: AtHand) -> Submission:
