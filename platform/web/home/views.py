@@ -1,5 +1,8 @@
 """The first page of each kind of user."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -9,11 +12,23 @@ from core.access import Identity, Permission, Role, current_identity, requires
 from core.clock import today
 from core.transaction import reading
 from outcomes.collection.submission.listing import ReturnLine, list_returns
+from outcomes.collection.submission.views.at_hand import at_hand
+from outcomes.collection.submission.views.task_views import Step, steps_of
 from outcomes.collection.submission.views.words import due_words
 from reports.risk.pictures import programme_expectations
 from web.home.support import this_week
 
 home = Blueprint("home", __name__)
+
+
+@dataclass(frozen=True)
+class OwnReturns:
+    """The return to work on next with its steps, when it is due in words, and the last one that was handed in."""
+
+    owed: ReturnLine | None
+    due: str
+    steps: Sequence[Step]
+    sent: ReturnLine | None
 
 
 @home.get("/")
@@ -48,18 +63,23 @@ def _authority(identity: Identity) -> str:
                 session.get_one(Authority, number),
                 identity.may(Permission.LEADERSHIP_READ, number),
                 identity.may(Permission.REPORT_READ, number),
-                _due(session, identity, number),
+                _returns(session, identity, number),
             )
             for number in ids
         ]
         return render_template("home/authority.html", own=own)
 
 
-def _due(session: Session, identity: Identity, number: int) -> tuple[ReturnLine | None, str] | None:
-    """The return to work on next, and when it is due in words; None for those who do not see returns."""
+def _returns(session: Session, identity: Identity, number: int) -> OwnReturns | None:
+    """How an authority's returns stand; None for those who do not see returns."""
     if not identity.may(Permission.RETURN_READ, number):
         return None
-    lines = list_returns(session, session.get_one(Authority, number), today())
+    authority = session.get_one(Authority, number)
+    lines = list_returns(session, authority, today())
     # The oldest that is still owed comes first.
     owed = next((line for line in reversed(lines) if line.owed), None)
-    return owed, "" if owed is None else due_words(owed.window, today())
+    sent = next((line for line in lines if line is not owed and line.submission and line.submission.timeliness), None)
+    if owed is None:
+        return OwnReturns(None, "", (), sent)
+    at = at_hand(session, authority.code, owed.collection.quarter)
+    return OwnReturns(owed, due_words(owed.window, today()), steps_of(at), sent)

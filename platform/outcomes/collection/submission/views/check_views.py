@@ -190,6 +190,7 @@ def _page(at: AtHand, check_id: UUID, problems: Problems) -> str:
         stale=stale,
         reference=reference(upload.id) if has_failed(made) else None,
         ticked=set(request.form.getlist(TICK)),
+        name_of=name_of,
         place_words=place_words,
         outcome_words=OUTCOME_WORDS,
         shortest=SHORTEST,

@@ -103,5 +103,7 @@ def _stored(at: AtHand) -> dict[str, Figure]:
 
 
 def _fill(form: EnterForm, typed: Typed) -> None:
-    form.value.data, form.numerator.data, form.denominator.data = typed.value, typed.numerator, typed.denominator
+    """What is stored; a value beside both counts is left to be worked out, so that it cannot contradict a new count."""
+    form.numerator.data, form.denominator.data = typed.numerator, typed.denominator
+    form.value.data = "" if typed.numerator and typed.denominator else typed.value
     form.comment.data, form.follow_up.data = typed.comment, typed.follow_up

@@ -10,6 +10,7 @@ from core.quarters import Quarter
 from outcomes.collection.check.codec import from_json
 from outcomes.collection.check.models import FigureCheck
 from outcomes.collection.people import names_of
+from outcomes.collection.review.sections import sections_in_words
 from outcomes.collection.submission.find import list_versions
 from outcomes.collection.submission.obstacles import list_obstacles
 from outcomes.collection.submission.queries import list_queries, unexplained
@@ -63,7 +64,7 @@ def tasks(code: str, quarter: Quarter) -> str:
             "returns/tasks.html",
             at=at,
             due=due_words(at.standing.window, at.on),
-            steps=_steps(at),
+            steps=steps_of(at),
             versions=versions,
             file_words=file_words,
             receipt=receipt,
@@ -72,11 +73,13 @@ def tasks(code: str, quarter: Quarter) -> str:
             people=people,
             events=list(reversed(at.standing.events)),
             event_words=EVENT_WORDS,
+            sections_in_words=sections_in_words,
             tone=TONES[at.state],
         )
 
 
-def _steps(at: AtHand) -> list[Step]:
+def steps_of(at: AtHand) -> list[Step]:
+    """The task list of a return, also for the lead's first page."""
     steps = [_template(at), _upload(at), _mend(at), _explain(at)]
     if at.standing.needs_sign_off:
         steps.append(_sign(at))
@@ -120,7 +123,7 @@ def _explain(at: AtHand) -> Step:
     href = at.url("returns.queries")
     if waiting:
         return Step("Explain queries", href, None, f"{waiting} of {len(queries)} to explain", "attention")
-    return Step("Explain queries", href, None, f"All {len(queries)} explained", "good")
+    return Step("Explain queries", href, None, "All explained", "good")
 
 
 def _sign(at: AtHand) -> Step:

@@ -143,11 +143,11 @@ def place_words(finding: Finding) -> str:
 def file_words(upload: Upload) -> str:
     """The file in one line: its name, when it came, its hash, and whether it was scanned."""
     moment = upload.uploaded_at.astimezone(LONDON)
-    what = "Entered by form" if upload.kind == "form" else upload.file_name
-    return (
-        f"{what}, {moment.day} {moment:%B %Y} at {moment:%H:%M}; SHA-256 {upload.sha256[:SHORT_HASH]}; "
-        f"{SCAN_WORDS[upload.scan]}"
-    )
+    hour = f"{moment:%I:%M%p}".lower().removeprefix("0")
+    when, kept = f"on {moment.day} {moment:%B %Y} at {hour}", f"SHA-256 {upload.sha256[:SHORT_HASH]}"
+    if upload.kind == "form":
+        return f"Entered by form {when}; {kept}"
+    return f"{upload.file_name}, sent {when}; {kept}; {SCAN_WORDS[upload.scan]}"
 
 
 def check_day(check: FigureCheck) -> datetime:
