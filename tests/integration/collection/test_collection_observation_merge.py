@@ -22,7 +22,7 @@ from core.process import Process
 from core.quarters import Quarter
 from core.scope import Scope
 from outcomes.catalogue.indicators import list_indicators
-from outcomes.collection.observation.merge import Given, Merged, merge
+from outcomes.collection.observation.merge import COLUMNS, Given, Merged, merge
 from outcomes.collection.observation.models import Observation
 from outcomes.collection.observation.read import by_definition, known, list_figures, list_of_authority, list_quarters
 from outcomes.collection.review.approve import approve
@@ -51,7 +51,7 @@ def given_figure(authority: Authority, code: str = "REREF_PCT", value: str | Non
         version_id=None,
         known_on=DAYS[0],
     )
-    return replace(made, **told)  # type: ignore[arg-type]
+    return made._replace(**told)
 
 
 def merged(session: Session, *figures: Given) -> Merged:
@@ -67,7 +67,7 @@ def test_the_same_again_changes_nothing(session: Session, authority: Authority):
     figures = [given_figure(authority, code) for code in CODES]
     assert merged(session, *figures) == Merged(3, 0, 0)
     before = session.execute(select(Observation.id, Observation.recorded_at).order_by(Observation.id)).all()
-    again = [replace(each, source_line=9, known_on=DAYS[2], value=Decimal("20.00")) for each in figures]
+    again = [each._replace(source_line=9, known_on=DAYS[2], value=Decimal("20.00")) for each in figures]
     assert merged(session, *again) == Merged(0, 0, 3)
     assert session.execute(select(Observation.id, Observation.recorded_at).order_by(Observation.id)).all() == before
     assert merged(session) == Merged(0, 0, 0)
@@ -225,6 +225,10 @@ def statements(session: Session, work: Callable[[], object]) -> int:
     finally:
         event.remove(engine, "before_cursor_execute", listener)
     return len(seen)
+
+
+def test_a_figure_has_its_fields_in_the_order_of_the_copy():
+    assert Given._fields == COLUMNS
 
 
 def test_the_moment_of_a_merge_is_the_callers(session: Session, authority: Authority):

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -39,6 +39,7 @@ COLUMNS = (
     "known_on",
 )
 LISTED = ", ".join(COLUMNS)
+QUARTER_AT = COLUMNS.index("quarter")
 STAGE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS given_figure (
     authority_id integer NOT NULL, indicator_code text NOT NULL, quarter text NOT NULL, definition integer NOT NULL,
@@ -73,9 +74,11 @@ WHERE authority_id = :authority AND quarter = :quarter AND superseded_at IS NULL
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """One figure to be kept, with where it stands: a line of a file, or a cell of a version's file."""
+class Given(NamedTuple):
+    """One figure to be kept, with where it stands: a line of a file, or a cell of a version's file.
+
+    Its fields stand in the order of COLUMNS, as COPY takes them.
+    """
 
     authority_id: int
     indicator_code: str
@@ -195,24 +198,8 @@ def _copy(connection: Connection, given: Iterable[Given]) -> int:
     labels: dict[Quarter, str] = {}
     with driver.cursor() as cursor, cursor.copy(f"COPY given_figure ({LISTED}) FROM STDIN") as copy:
         for each in given:
-            copy.write_row(
-                (
-                    each.authority_id,
-                    each.indicator_code,
-                    labels.get(each.quarter) or labels.setdefault(each.quarter, str(each.quarter)),
-                    each.definition,
-                    each.status,
-                    each.value,
-                    each.numerator,
-                    each.denominator,
-                    each.source_file,
-                    each.source_line,
-                    each.source_sheet,
-                    each.source_cell,
-                    each.version_id,
-                    each.known_on,
-                )
-            )
+            label = labels.get(each.quarter) or labels.setdefault(each.quarter, str(each.quarter))
+            copy.write_row((*each[:QUARTER_AT], label, *each[QUARTER_AT + 1 :]))
             total += 1
     return total
 
