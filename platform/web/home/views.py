@@ -14,7 +14,7 @@ from core.transaction import reading
 from outcomes.collection.submission.listing import ReturnLine, list_returns
 from outcomes.collection.submission.views.at_hand import at_hand
 from outcomes.collection.submission.views.task_views import Step, steps_of
-from outcomes.collection.submission.views.words import due_words
+from outcomes.collection.submission.views.words import due_sentence
 from reports.risk.pictures import programme_expectations
 from web.home.support import this_week
 
@@ -23,11 +23,11 @@ home = Blueprint("home", __name__)
 
 @dataclass(frozen=True)
 class OwnReturns:
-    """The return to work on next with its steps, when it is due in words, and the last one that was handed in."""
+    """The return to work on next with its steps, the others that are owed, and the last one that was handed in."""
 
     owed: ReturnLine | None
-    due: str
     steps: Sequence[Step]
+    others: Sequence[ReturnLine]
     sent: ReturnLine | None
 
 
@@ -67,7 +67,7 @@ def _authority(identity: Identity) -> str:
             )
             for number in ids
         ]
-        return render_template("home/authority.html", own=own)
+        return render_template("home/authority.html", own=own, due_sentence=due_sentence, today=today())
 
 
 def _returns(session: Session, identity: Identity, number: int) -> OwnReturns | None:
@@ -76,10 +76,11 @@ def _returns(session: Session, identity: Identity, number: int) -> OwnReturns | 
         return None
     authority = session.get_one(Authority, number)
     lines = list_returns(session, authority, today())
+    waiting = [line for line in reversed(lines) if line.owed]
     # The oldest that is still owed comes first.
-    owed = next((line for line in reversed(lines) if line.owed), None)
+    owed = waiting[0] if waiting else None
     sent = next((line for line in lines if line is not owed and line.submission and line.submission.timeliness), None)
     if owed is None:
-        return OwnReturns(None, "", (), sent)
+        return OwnReturns(None, (), (), sent)
     at = at_hand(session, authority.code, owed.collection.quarter)
-    return OwnReturns(owed, due_words(owed.window, today()), steps_of(at), sent)
+    return OwnReturns(owed, steps_of(at), waiting[1:], sent)

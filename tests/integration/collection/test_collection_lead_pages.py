@@ -135,7 +135,7 @@ def test_errors_come_first_and_lead_to_their_place(lead: SignedInClient, base: s
     assert "There is a problem" in page.text
     assert 'href="#error-1"' in page.text
     assert 'id="error-1"' in page.text
-    assert "cell B3" in words(page)
+    assert "Cell B3" in words(page)
     assert "What to do" in page.text
     assert "Confirm and store" not in page.text
     assert page.text.count("<h1") == 1

@@ -8,6 +8,7 @@ from authorities.register.models import Authority
 from core.access import Identity
 from core.audit import record
 from core.errors import DomainError, NotFoundError
+from outcomes.catalogue.indicators import catalogue
 from outcomes.collection.due.models import Collection
 from outcomes.collection.submission.ask_director import ask_director
 from outcomes.collection.submission.find import lock_submission
@@ -91,9 +92,12 @@ def require_words(query: Query, words: str) -> None:
     """Raise ExplanationError unless the words can be an explanation."""
     if len(words) < SHORTEST:
         raise ExplanationError(
-            f"Explain {query.indicator} in {SHORTEST} characters or more: say why the figure is right.", query.box
+            f"{_name(query)}: say in {SHORTEST} characters or more why the figure is right.", query.box
         )
     if len(words) > LONGEST:
-        raise ExplanationError(
-            f"The explanation of {query.indicator} must be {LONGEST:,} characters or fewer.", query.box
-        )
+        raise ExplanationError(f"{_name(query)}: the explanation must be {LONGEST:,} characters or fewer.", query.box)
+
+
+def _name(query: Query) -> str:
+    found = catalogue().get(query.indicator)
+    return query.indicator if found is None else found.name

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from authorities.register.models import Authority
+from outcomes.collection.due.completeness import is_answer
 from outcomes.collection.due.expected import asked_of
 from outcomes.collection.due.models import Collection
 from outcomes.collection.submission.find import figures_of, find_current_version
@@ -36,11 +37,14 @@ def list_obstacles(
         return [Obstacle("Upload or enter the figures first.", "upload")]
     found = []
     figures = figures_of(session, version)
-    required = (each.indicator for each in asked_of(session, authority, collection) if each.required)
+    required = [each.indicator for each in asked_of(session, authority, collection) if each.required]
     missing = [code for code in required if code not in figures]
     if missing:
         what = f"Give a figure, or a symbol that says why there is none, for {_some(missing)}."
         found.append(Obstacle(what, "upload"))
+    bare = [code for code in required if code in figures and not is_answer(figures[code].status, figures[code].comment)]
+    if bare:
+        found.append(Obstacle(f"Say in the comment why there is no figure for {_some(bare)}.", "upload"))
     waiting = unexplained(list_queries(session, authority, standing.submission, on))
     if waiting:
         number = len(waiting)

@@ -102,7 +102,8 @@ def _said(number: int, *, new: bool, same: bool) -> str:
         return f"Nothing differs from what is stored: version {number} still counts, and no new one was made."
     if not new:
         return f"This check was stored before, as version {number}. Nothing was stored twice."
-    return f"Version {number} is stored; earlier ones stay readable. Next: explain the queries, if any, then submit."
+    earlier = "; earlier ones stay readable" if number > 1 else ""
+    return f"Version {number} is stored{earlier}. Next: explain the queries, if any, then submit."
 
 
 def _explain_typed(at: AtHand) -> None:

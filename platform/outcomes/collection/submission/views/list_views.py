@@ -13,7 +13,7 @@ from outcomes.collection.submission.may import needs_sign_off
 from outcomes.collection.submission.sign_off import set_sign_off
 from outcomes.collection.submission.views.blueprint import returns
 from outcomes.collection.submission.views.forms import SettingForm
-from outcomes.collection.submission.views.words import due_words
+from outcomes.collection.submission.views.words import due_sentence
 
 
 @returns.get("/authorities/<code>/returns")
@@ -29,7 +29,7 @@ def overview(code: str) -> str:
             lines=list_returns(session, authority, today()),
             signing=needs_sign_off(session, authority),
             may_set=identity.may(Permission.RETURN_SETTING, authority.id),
-            due_words=due_words,
+            due_sentence=due_sentence,
             today=today(),
             gap=gap_to_tell(authority, today()),
         )

@@ -15,7 +15,7 @@ from outcomes.collection.submission.submit import NotReadyError, submit
 from outcomes.collection.submission.views.at_hand import AtHand, doing, looking
 from outcomes.collection.submission.views.blueprint import OF_QUARTER, returns
 from outcomes.collection.submission.views.forms import DeclineForm, SignOffForm, SubmitForm
-from outcomes.collection.submission.views.words import due_words, figure_words, file_words, name_of
+from outcomes.collection.submission.views.words import due_sentence, figure_words, file_words, name_of
 
 NOT_YOURS = "There is no such page, or it is not yours to see."
 
@@ -122,7 +122,7 @@ def _answers(at: AtHand) -> dict[str, object]:
     version = find_current_version(at.session, at.authority, at.submission)
     kept = list_versions(at.session, at.authority, at.submission)
     return {
-        "due": due_words(at.standing.window, at.on),
+        "due": due_sentence(at.collection.quarter, at.standing.window, at.on, at.state),
         "figures": figures_of(at.session, version),
         "queries": list_queries(at.session, at.authority, at.submission, at.on),
         "obstacles": list_obstacles(at.session, at.authority, at.collection, at.standing, at.on),

@@ -17,7 +17,7 @@ from outcomes.collection.submission.queries import list_queries, unexplained
 from outcomes.collection.submission.states import IN_REVIEW, Deed, State
 from outcomes.collection.submission.views.at_hand import AtHand, looking
 from outcomes.collection.submission.views.blueprint import OF_QUARTER, returns
-from outcomes.collection.submission.views.words import due_words, file_words
+from outcomes.collection.submission.views.words import due_sentence, file_words
 
 EVENT_WORDS = {
     "confirmed": "Version {version} stored",
@@ -63,7 +63,7 @@ def tasks(code: str, quarter: Quarter) -> str:
         return render_template(
             "returns/tasks.html",
             at=at,
-            due=due_words(at.standing.window, at.on),
+            due=due_sentence(at.collection.quarter, at.standing.window, at.on, at.state),
             steps=steps_of(at),
             versions=versions,
             file_words=file_words,

@@ -111,6 +111,7 @@ def too_large(_error: Any) -> ResponseReturnValue:
             heading="The selected file must be smaller than 10MB",
             sentence="Remove everything but the return from the file, then upload it again. Nothing was stored.",
             reference=None,
+            back={"href": request.path, "text": "Choose another file"},
         ),
         413,
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from core.quarters import Quarter
 from outcomes.catalogue.indicators import Unit, catalogue
 from outcomes.catalogue.status import Status
 from outcomes.collection.check.models import FigureCheck, Upload
@@ -12,6 +13,7 @@ from outcomes.collection.check.result import Change, Checked
 from outcomes.collection.due.window import Window
 from outcomes.collection.figure import Figure
 from outcomes.collection.rules.finding import Counts, Finding, Outcome
+from outcomes.collection.submission.states import State
 
 LONDON = ZoneInfo("Europe/London")
 SHOWN_CELLS = 20
@@ -34,6 +36,14 @@ def due_words(window: Window, on: date) -> str:
     if on > day:
         return f"was due on {written}, {window.due_words(on)}"
     return f"due on {written}, {window.due_words(on)}"
+
+
+def due_sentence(quarter: Quarter, window: Window, on: date, state: State) -> str:
+    """What the page of a return opens with; one that came back after its deadline is not late for that (W9)."""
+    if state in {State.RETURNED, State.REOPENED} and on > window.deadline:
+        return f"{quarter} was {state.words.lower()}: mend it, then submit it again."
+    words = due_words(window, on)
+    return f"{quarter} {'is ' if words.startswith('due') else ''}{words}."
 
 
 def name_of(code: str) -> str:
@@ -132,11 +142,12 @@ def _number(count: int, one: str, many: str) -> str:
 def place_words(finding: Finding) -> str:
     """Where it is, as a spreadsheet says it: "Return, cells D2, D5 and 31 more"."""
     if not finding.cells:
-        where = "the file"
+        where = "the file" if finding.sheet else "The file"
     else:
         shown = ", ".join(finding.cells[:SHOWN_CELLS])
         more = len(finding.cells) - SHOWN_CELLS
-        where = f"{'cell' if len(finding.cells) == 1 else 'cells'} {shown}" + (f" and {more} more" if more > 0 else "")
+        word = "cell" if len(finding.cells) == 1 else "cells"
+        where = f"{word if finding.sheet else word.capitalize()} {shown}" + (f" and {more} more" if more > 0 else "")
     return f"{finding.sheet}, {where}" if finding.sheet else where
 
 
