@@ -24,7 +24,7 @@ SOURCE = "Source: quarterly returns of the authorities, approved by the programm
 CONTACT = "The programme support team, by the help link at the foot of every page of Throughline"
 IDENTIFIES = ("Authority code", "Authority", "Quarter")
 WIDEST, NARROWEST = 34, 12
-# A page waits while the workbook is made: so many cells take about four seconds.
+# A page waits while the workbook is made: so many cells take some seconds.
 MOST_CELLS = 60_000
 
 
