@@ -1,6 +1,7 @@
 """What a check found, and confirming it."""
 
 from dataclasses import dataclass
+from textwrap import shorten
 from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request
@@ -36,6 +37,7 @@ from outcomes.collection.submission.views.words import (
 OF_CHECK = f"{OF_QUARTER}/checks/<uuid:check_id>"
 NOT_YOURS = "There is no such page, or it is not yours to see."
 TICK = "clear"
+LONGEST_LINE = 160  # of the error summary; the whole sentence stands where its link leads
 
 
 @dataclass(frozen=True)
@@ -203,7 +205,10 @@ def _problems(checked: Checked) -> Problems:
         return Problems(form_errors=[checked.refusal.sentence])
     return Problems(
         [
-            Problem(f"error-{number}", f"{place_words(finding)}: {finding.message}")
+            Problem(
+                f"error-{number}",
+                shorten(f"{place_words(finding)}: {finding.message}", LONGEST_LINE, placeholder=" and more"),
+            )
             for number, finding in enumerate(checked.errors, start=1)
         ]
     )
