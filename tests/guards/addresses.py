@@ -35,11 +35,11 @@ OF_AN_AUTHORITY = {
     ),
     "public_id": (
         "SELECT a.public_id FROM account a JOIN account_membership m ON m.account_id = a.id"
-        " WHERE m.authority_id = %s AND a.email LIKE 'walked%%' LIMIT 1"
+        " WHERE m.authority_id = %s AND a.email LIKE 'walked%%' AND m.role = 'authority_lead' ORDER BY m.id LIMIT 1"
     ),
     "membership_id": (
         "SELECT m.id FROM account a JOIN account_membership m ON m.account_id = a.id"
-        " WHERE m.authority_id = %s AND a.email LIKE 'walked%%' LIMIT 1"
+        " WHERE m.authority_id = %s AND a.email LIKE 'walked%%' AND m.role = 'authority_lead' ORDER BY m.id LIMIT 1"
     ),
     "session_id": (
         "SELECT s.id FROM account a JOIN account_membership m ON m.account_id = a.id"

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.errors import AccountError
@@ -22,7 +22,7 @@ from core.transaction import reading, transaction
 __all__ = ["accounts", "leaving", "own_leaving"]
 
 
-@accounts.route("/<uuid:public_id>/memberships/<uuid:membership_id>/leaving", methods=["GET", "POST"])
+@accounts.route("/<uuid:public_id>/last-day/<uuid:membership_id>", methods=["GET", "POST"])
 @requires(Permission.ACCOUNT_MANAGE)
 def leaving(public_id: UUID, membership_id: UUID) -> ResponseReturnValue:
     """The support team says when somebody has their last day."""
@@ -30,14 +30,19 @@ def leaving(public_id: UUID, membership_id: UUID) -> ResponseReturnValue:
     return _answer(current_identity().scope(), public_id, membership_id, back)
 
 
-@account.route("/account/roles/<uuid:membership_id>/leaving", methods=["GET", "POST"])
+@account.route("/account/leaving", methods=["GET", "POST"])
 @requires(Permission.OWN_ACCOUNT)
-def own_leaving(membership_id: UUID) -> ResponseReturnValue:
-    """Somebody says when they have their own last day."""
+def own_leaving() -> ResponseReturnValue:
+    """Somebody says when they have their own last day; whoever leads for two authorities says in which role."""
     identity = current_identity()
     with reading(identity.scope()) as session:
         public_id = session.get_one(Account, identity.account_id).public_id
-    return _answer(AS_THE_PRODUCT, public_id, membership_id, url_for("account.show"))
+        roles = [held for held in get_account(session, public_id=public_id).roles if held.may_leave]
+    if not roles:
+        return render_template("accounts/no_last_day.html")
+    wanted = request.args.get("role", "")
+    held = next((each for each in roles if str(each.membership_id) == wanted), roles[0])
+    return _answer(AS_THE_PRODUCT, public_id, held.membership_id, url_for("account.show"))
 
 
 def _answer(scope: Scope, public_id: UUID, membership_id: UUID, back: str) -> ResponseReturnValue:

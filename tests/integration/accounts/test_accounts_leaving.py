@@ -52,9 +52,9 @@ def test_a_lead_says_their_own_last_day_and_takes_it_back(lead: SignedInClient, 
     with clone.session() as session:
         _, held = role_of(session, lead)
     page = lead.get("/account")
-    assert f"/account/roles/{held.id}/leaving" in page.text
+    assert f"/account/leaving?role={held.id}" in page.text
     day = today() + 30 * DAY
-    answer = lead.send(f"/account/roles/{held.id}/leaving", **boxes(day))
+    answer = lead.send(f"/account/leaving?role={held.id}", **boxes(day))
     assert answer.status_code == 303
     assert f"until {day.day} {day:%B %Y}" in lead.get("/account").text
     with clone.session() as session:
@@ -62,7 +62,7 @@ def test_a_lead_says_their_own_last_day_and_takes_it_back(lead: SignedInClient, 
         assert told.after is not None
         assert told.after["leaves_on"] == day.isoformat()
         assert "returns.tell_of_gaps" in session.scalars(select(OutboxMessage.task)).all()
-    lead.send(f"/account/roles/{held.id}/leaving", leaves_on=["", "", ""])
+    lead.send(f"/account/leaving?role={held.id}", leaves_on=["", "", ""])
     with clone.session() as session:
         assert role_of(session, lead)[1].leaves_on is None
 
@@ -70,7 +70,7 @@ def test_a_lead_says_their_own_last_day_and_takes_it_back(lead: SignedInClient, 
 def test_a_day_that_has_passed_is_refused_on_its_box(lead: SignedInClient, clone: Clone) -> None:
     with clone.session() as session:
         _, held = role_of(session, lead)
-    answer = lead.send(f"/account/roles/{held.id}/leaving", **boxes(today() - DAY))
+    answer = lead.send(f"/account/leaving?role={held.id}", **boxes(today() - DAY))
     assert answer.status_code == 422
     assert 'href="#leaves_on-day"' in answer.text
     assert "today or a later day" in answer.text
@@ -82,10 +82,12 @@ def test_nobody_says_it_for_another_person_but_the_team(
     stranger = client_as(Role.LEAD, authority="Z001")
     with clone.session() as session:
         account, held = role_of(session, lead)
-    path = f"/account/roles/{held.id}/leaving"
-    assert stranger.get(path).status_code == 404
-    assert stranger.send(path, **boxes(today() + DAY)).status_code == 404
-    team = f"/accounts/{account.public_id}/memberships/{held.id}/leaving"
+    # Naming another's role in the address says one's own day, and theirs stays as it was.
+    assert stranger.send(f"/account/leaving?role={held.id}", **boxes(today() + 9 * DAY)).status_code == 303
+    with clone.session() as session:
+        assert role_of(session, lead)[1].leaves_on is None
+        assert role_of(session, stranger)[1].leaves_on == today() + 9 * DAY
+    team = f"/accounts/{account.public_id}/last-day/{held.id}"
     assert stranger.get(team).status_code == 403
     support = client_as(Role.SUPPORT)
     assert support.send(team, **boxes(today() + DAY)).status_code == 303
@@ -96,9 +98,12 @@ def test_nobody_says_it_for_another_person_but_the_team(
 
 def test_a_role_of_the_programme_has_no_last_day(client_as: ClientAs, clone: Clone) -> None:
     support = client_as(Role.SUPPORT)
+    answer = support.send("/account/leaving", **boxes(today() + DAY))
+    assert "None of your roles has a last day" in answer.text
     with clone.session() as session:
-        _, held = role_of(session, support)
-    assert support.get(f"/account/roles/{held.id}/leaving").status_code == 404
+        account, held = role_of(session, support)
+        assert held.leaves_on is None
+    assert support.get(f"/accounts/{account.public_id}/last-day/{held.id}").status_code == 404
 
 
 def test_the_role_holds_on_the_last_day_and_ends_the_day_after(lead: SignedInClient, clone: Clone) -> None:

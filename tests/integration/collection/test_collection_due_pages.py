@@ -178,9 +178,7 @@ def test_this_week_says_what_waits_for_the_team(support: SignedInClient) -> None
 
 def test_this_week_asks_who_submits_when_the_last_lead_leaves(support: SignedInClient, client_as: ClientAs) -> None:
     lead = client_as(Role.LEAD, authority="Z002")
-    page = lead.get("/account").text
-    path = re.findall(r"/account/roles/[0-9a-f-]+/leaving", page)[0]
-    lead.send(path, leaves_on=boxes(today() + DAY))
+    lead.send("/account/leaving", leaves_on=boxes(today() + DAY))
     week = said(support.get("/").text)
     assert "Nobody can submit" in said(lead.get("/authorities/Z002/returns").text)
     assert re.search(r"Who will submit \d{4}-\d\d Q\d for Council 2\?", week)
@@ -191,8 +189,7 @@ def test_the_authority_is_not_told_of_a_gap_while_another_lead_stays(
 ) -> None:
     """A lead's own session sees no other account: that somebody stays is read by the product."""
     first, second = (client_as(Role.LEAD, authority="Z003") for _ in range(2))
-    path = re.findall(r"/account/roles/[0-9a-f-]+/leaving", first.get("/account").text)[0]
-    first.send(path, leaves_on=boxes(today() + DAY))
+    first.send("/account/leaving", leaves_on=boxes(today() + DAY))
     for lead in (first, second):
         assert "Nobody can submit" not in lead.get("/authorities/Z003/returns").text
     assert "for Council 3?" not in support.get("/").text
