@@ -4,10 +4,10 @@ Once with a pointer at both widths, every page looked at by axe; once with scrip
 """
 
 import io
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 from factories.lead_returns import ASKED, GOOD, csv_file, lead_of, make_due, supporter
@@ -33,27 +33,33 @@ REASON = "The re-referrals of September look like those of August."
 MOST_TABS = 80
 
 
-class Hands(Protocol):
-    """How a visitor works the page."""
-
-    page: Page
-
-    def follow(self, name: str) -> None: ...
-    def press(self, name: str) -> None: ...
-    def tick(self, name: str) -> None: ...
-    def write(self, name: str, words: str) -> None: ...
-    def choose(self, name: str, file: Path) -> None: ...
-
-
 @dataclass
-class Pointer:
+class Hands(ABC):
+    """How a visitor works the page. Following and pressing lead to another page, and wait until it is there."""
+
     page: Page
 
     def follow(self, name: str) -> None:
-        self.page.get_by_role("link", name=name).first.click()
+        with self.page.expect_navigation():
+            self.use(self.page.get_by_role("link", name=name).first)
 
     def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name).click()
+        with self.page.expect_navigation():
+            self.use(self.page.get_by_role("button", name=name))
+
+    @abstractmethod
+    def use(self, there: Locator) -> None: ...
+    @abstractmethod
+    def tick(self, name: str) -> None: ...
+    @abstractmethod
+    def write(self, name: str, words: str) -> None: ...
+    @abstractmethod
+    def choose(self, name: str, file: Path) -> None: ...
+
+
+class Pointer(Hands):
+    def use(self, there: Locator) -> None:
+        there.click()
 
     def tick(self, name: str) -> None:
         self.page.get_by_role("checkbox", name=name).check()
@@ -65,21 +71,12 @@ class Pointer:
         self.page.get_by_label(name).set_input_files(file)
 
 
-@dataclass
-class Keyboard:
+class Keyboard(Hands):
     """Tab, Enter, Space and letters. What Tab does not reach cannot be used."""
 
-    page: Page
-
-    def follow(self, name: str) -> None:
-        self._go_to(self.page.get_by_role("link", name=name).first)
+    def use(self, there: Locator) -> None:
+        self._go_to(there)
         self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state()
-
-    def press(self, name: str) -> None:
-        self._go_to(self.page.get_by_role("button", name=name))
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state()
 
     def tick(self, name: str) -> None:
         box = self.page.get_by_role("checkbox", name=name)
@@ -100,7 +97,6 @@ class Keyboard:
 
     def _go_to(self, there: Locator) -> None:
         there.wait_for()
-        self.page.wait_for_load_state()
         for _ in range(MOST_TABS):
             if there.evaluate("box => box === document.activeElement"):
                 return
@@ -125,7 +121,7 @@ class Office:
     def fill(self, page: Page, hands: Hands, rows: dict[str, tuple[str, ...]]) -> Path:
         """Download the template on the page of the return, and fill it in as a spreadsheet program would."""
         with page.expect_download() as loaded:
-            hands.follow("Download the template")
+            hands.use(page.get_by_role("link", name="Download the template"))
         book = load_workbook(io.BytesIO(Path(loaded.value.path()).read_bytes()))
         sheet = book["Return"]
         columns = {cell.value: cell.column for cell in sheet[1]}
