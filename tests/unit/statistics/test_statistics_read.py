@@ -150,7 +150,9 @@ def test_durations_are_refused_for_what_they_are(gazetteer: Gazetteer):
     assert "Columns seen: stage, number" in sentence
 
 
-def test_rows_for_a_time_before_the_authority_existed_are_ignored_unless_they_hold_numbers(gazetteer: Gazetteer):
+def test_rows_for_a_time_before_the_authority_existed_are_ignored_and_refused_if_they_hold_numbers(
+    gazetteer: Gazetteer,
+):
     new = authority("942", "E06000063", "Cumberland")
     z = {"population_estimate": "x", "children_count": "z", "rate_per_10000": "z"}
     rows = [
@@ -162,7 +164,21 @@ def test_rows_for_a_time_before_the_authority_existed_are_ignored_unless_they_ho
     account = reading.reconciliation
     assert [tally.reason[:30] for tally in account.rows_ignored] == ["printed for a time when the au"]
     assert account.rows_ignored[0].lines == (2,)
-    assert {figure.line for figure in reading.figures} == {3, 4}
+    assert {figure.line for figure in reading.figures} == {4}
+    [refused] = account.rows_rejected
+    assert refused.lines == (3,)
+    assert refused.reason == (
+        "authority 942 in year ending 31 March 2023: it began on 1 April 2023, so its predecessor's code belongs here"
+    )
+
+
+def test_figures_after_an_authority_ended_are_refused_but_not_those_of_the_year_in_which_it_did(gazetteer: Gazetteer):
+    old = authority("835", "E10000009", "Dorset")
+    rows = [{**looked_after(), **old, "time_period": year} for year in ("2019", "2020")]
+    reading = read(gazetteer, tidy(rows))
+    assert {figure.line for figure in reading.figures} == {2}
+    [refused] = reading.reconciliation.rows_rejected
+    assert refused.reason.endswith("its last day was 31 March 2019, so its successor's code belongs here")
 
 
 def test_joint_rows_belong_to_the_pair_and_to_neither_alone(gazetteer: Gazetteer):

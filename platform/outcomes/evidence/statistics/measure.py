@@ -159,6 +159,10 @@ class _Reader:
         if absent and not self.gazetteer.existed(area, period.end):
             self.harvest.ignored.append(("printed for a time when the authority did not exist, without numbers", line))
             return
+        never = None if absent else self.gazetteer.outside(area, period.start, period.end)
+        if never is not None:
+            self.harvest.rejected.append((f"authority {area.code} in {period.label()}: {never}", line))
+            return
         self.harvest.bad_cells += problems
         self.harvest.figures += figures
         if not figures:
