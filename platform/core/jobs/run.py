@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
+from time import monotonic
 
 from flask import Flask, current_app
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from core.jobs.claim import RENEW_EVERY_SECONDS, ClaimedJob, LostLeaseError, claim, renew
+from core.jobs.claim import HARD_LIMIT_SECONDS, RENEW_EVERY_SECONDS, ClaimedJob, LostLeaseError, claim, renew
 from core.jobs.models import Job, JobStatus
 from core.jobs.registry import JobKind, kinds
 from core.jobs.request import RUN_JOB
@@ -87,12 +88,19 @@ def _reason(error: Exception) -> str:
 
 @contextmanager
 def _renewed(job: ClaimedJob) -> Iterator[None]:
-    """Renew the lease from a thread of its own: a dead worker is noticed within a lease, however long the job."""
-    stop = Event()
+    """Renew the lease from a thread of its own: a dead worker is noticed within a lease, however long the job.
+
+    Not beyond the hard limit. Celery should have killed the process by then, but forgets the limits of its running
+    tasks whenever it has lost its broker and found it again; work that hangs would hold its job for ever.
+    """
+    stop, overdue = Event(), monotonic() + HARD_LIMIT_SECONDS
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
 
     def keep() -> None:
         while not stop.wait(RENEW_EVERY_SECONDS):
+            if monotonic() >= overdue:
+                logger().warning("job.overdue", job_id=job.id)
+                return
             try:
                 with app.app_context(), transaction(Scope.EVERYTHING) as session:
                     if not renew(session, job):

@@ -269,6 +269,30 @@ def test_long_work_keeps_its_lease(
     assert seen[0] - before > timedelta(seconds=30)  # type: ignore[operator]
 
 
+def test_work_that_hangs_beyond_the_hard_limit_loses_its_lease(
+    worker_app: Flask, finishing: Work, note_failure: Note, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Celery forgets the limits of running tasks when it loses its broker: nothing else would free the job."""
+    monkeypatch.setattr(run_module, "RENEW_EVERY_SECONDS", 0.05)
+    monkeypatch.setattr(run_module, "HARD_LIMIT_SECONDS", 0.2)
+    seen: list[object] = []
+
+    def work(job: ClaimedJob) -> None:
+        if job.attempt == 1:
+            Event().wait(0.5)
+            age(job.id, lease_until=SECOND)
+            Event().wait(0.2)
+            seen.append(swept())
+            assert take(job.id) is not None
+        finishing(job)
+
+    job_kind("test.kind", on_failure=note_failure)(work)
+    number = ask()
+    assert run_job(number) is False
+    assert seen == [1]
+    assert look(number).status == JobStatus.RUNNING
+
+
 def test_a_lease_survives_a_moment_without_the_database(
     worker_app: Flask, finishing: Work, note_failure: Note, monkeypatch: pytest.MonkeyPatch
 ) -> None:
