@@ -77,6 +77,43 @@ def test_asking_twice_while_the_first_waits_asks_once(worker_app: Flask):
         assert session.scalar(select(func.count()).select_from(Job)) == 1
 
 
+def test_a_departure_announced_while_the_run_is_computed_gets_a_run_of_its_own(
+    make_run: MakeRun,
+    small_programme: SmallProgramme,
+    clone: Clone,
+    on_database: Session,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """Its request finds the first run still waiting, whose data cut was frozen without it."""
+    came: list[DataCut] = []
+
+    def fit_while_somebody_announces(cut: DataCut) -> object:
+        if not came:
+            came.append(cut)
+            with clone.session() as session:
+                tenure = session.scalars(
+                    select(Tenure).where(Tenure.post_id == small_programme.director, Tenure.ended_on.is_(None))
+                ).one()
+                announce_leaving(session, tenure, date(2026, 6, 15), known_on=LANDMARK)
+                session.commit()
+            with transaction(Scope.EVERYTHING) as session:
+                request_run(session, by=SYSTEM, landmark=LANDMARK, trigger=Trigger.ANNOUNCEMENT)
+        return fit(cut)
+
+    monkeypatch.setattr("leadership.risk.run.fit", fit_while_somebody_announces)
+    first = make_run()
+    runs = on_database.scalars(select(RiskRun).order_by(RiskRun.requested_at)).all()
+    assert [(run.landmark, run.status) for run in runs] == [(LANDMARK, "predicted")] * 2
+    assert runs[0].id == first.id
+    by_run = {
+        row.run_id: row
+        for row in on_database.scalars(
+            select(StoredPrediction).where(StoredPrediction.post_id == small_programme.director)
+        )
+    }
+    assert by_run[runs[1].id].r3 > 4 * by_run[runs[0].id].r3
+
+
 def test_a_fact_known_after_the_landmark_changes_nothing(
     make_run: MakeRun, small_programme: SmallProgramme, clone: Clone, on_database: Session
 ):
