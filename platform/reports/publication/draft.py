@@ -16,6 +16,8 @@ from reports.publication.content import BandRow, StageCount, Summary
 from reports.risk.content import BandCount, ProgrammeReport, to_plain
 
 BANDS = ("Low", "Medium", "High", "Very high", "Vacant")
+HELD_BANDS = (0, 1, 2, 3)
+"""How many posts are held stands in the summary's first sentence, so the reader knows the sum of these columns."""
 STAGES = ("Preparing", "Set-up", "Live", "Embedding", "After funding", "Sustaining")
 STAGE_OF = dict(zip(("set_up", "go_live", "embedding", "funding_ends", "sustain"), STAGES[1:], strict=True))
 
@@ -56,7 +58,7 @@ def band_table(counts: tuple[BandCount, ...]) -> tuple[tuple[BandRow, ...], tupl
     rows = [(item.low, item.medium, item.high, item.very_high, item.vacant) for item in counts]
     if not rows:
         return (), ()
-    table = suppress([item.role for item in counts], BANDS, rows, LEADERSHIP_LARGEST_HIDDEN)
+    table = suppress([item.role for item in counts], BANDS, rows, LEADERSHIP_LARGEST_HIDDEN, known_columns=HELD_BANDS)
     found = tuple(
         BandRow(role, cells, total)
         for role, cells, total in zip(table.rows, table.cells, table.row_totals, strict=True)
