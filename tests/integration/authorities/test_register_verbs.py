@@ -109,9 +109,9 @@ def test_a_period_before_the_start_names_the_predecessor(session: Session):
             BoundaryParty(event_id=event.id, authority_id=new.id, side="successor"),
         ]
     )
-    with pytest.raises(NotInExistenceError, match=r"began on 1 April 2023.*from before belong to Oldshire \(Z001\)"):
+    with pytest.raises(NotInExistenceError, match=r"began on 1 April 2023.*came before belongs to Oldshire \(Z001\)"):
         require_existed(session, new, date(2022, 4, 1), date(2023, 3, 31))
-    with pytest.raises(NotInExistenceError, match=r"replaced on 1 April 2023.*from after belong to Newshire \(Z002\)"):
+    with pytest.raises(NotInExistenceError, match=r"replaced on 1 April 2023.*came after belongs to Newshire \(Z002\)"):
         require_existed(session, old, date(2023, 4, 1), date(2024, 3, 31))
     require_existed(session, new, date(2023, 4, 1), date(2024, 3, 31))
     require_existed(session, old, date(2022, 4, 1), date(2023, 6, 30))
