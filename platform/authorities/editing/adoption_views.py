@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from authorities.editing.answer import Question, answer
 from authorities.editing.blueprint import authority_record
 from authorities.editing.forms import AdoptionForm, LeaveForm, PauseForm, ResumeForm, StageForm, day_of, words_of
+from authorities.editing.spans import store_pause
 from authorities.programme.adopt import adopt, get_adoption
 from authorities.programme.membership import leave_programme
 from authorities.programme.models import STAGES, AdoptionDate
 from authorities.programme.open import get_innovation, get_programme, list_innovations
-from authorities.programme.pause import pause_adoption, resume_adoption
-from authorities.programme.stages import StageDates, date_stage, find_stage
+from authorities.programme.pause import resume_adoption
+from authorities.programme.stages import StageDates, date_stage, find_stage, require_in_order
 from authorities.register.find import authority_by_code
 from authorities.register.models import Authority
 from authorities.timeline.chains import chains_of
@@ -72,7 +73,8 @@ def date_adoption_stage(code: str, innovation: str, stage: str) -> ResponseRetur
         )
         told: dict[str, Any] = {"by": current_identity(), "on": today(), **form.told()}
         adoption = get_adoption(session, authority, innovation)
-        date_stage(session, adoption=adoption, stage=stage, dates=dates, **told)
+        require_in_order(session, adoption, stage, dates)
+        date_stage(session, adoption=adoption, stage=stage, dates=dates, restate=True, **told)
         return f"{STAGE_NAMES[stage]} has been dated. Earlier dates stay in the history."
 
     def ask(session: Session, authority: Authority) -> Question:
@@ -98,16 +100,9 @@ def pause(code: str, innovation: str) -> ResponseReturnValue:
     form = PauseForm()
 
     def store(session: Session, authority: Authority) -> str:
-        pause_adoption(
-            session,
-            by=current_identity(),
-            on=today(),
-            adoption=get_adoption(session, authority, innovation),
-            paused_on=day_of(form.paused_on),
-            precision=form.precision.data,
-            reason=words_of(form.reason),
-            **form.told(),
-        )
+        adoption = get_adoption(session, authority, innovation)
+        told: dict[str, Any] = {"by": current_identity(), "on": today(), **form.told()}
+        store_pause(session, form, authority=authority, adoption=adoption, **told)
         return "The pause has been recorded. Say here when it goes on again."
 
     return answer(code, form, store, _ask_about(innovation, "pause"))

@@ -157,13 +157,22 @@ class StageForm(KnownForm):
 class PauseForm(KnownForm):
     paused_on = DayField("First day of the pause", [DayRequired("Enter the first day of the pause.")])
     precision = _precision("that day")
+    resumed_on = DayField("First day it went on", description="Leave it empty while it stands still.")
     reason = TextField("Why it stands still", [InputRequired("Say why it stands still.")])
-    save = ButtonField("Pause")
+    save = ButtonField("Save")
 
 
 class ResumeForm(FlaskForm):  # type: ignore[misc]
     resumed_on = DayField("First day it went on", [DayRequired("Enter the first day it went on.")])
     known_on = DayField("When could this first be known?", description="Leave it empty if it was known that day.")
+    save = ButtonField("Save")
+
+
+class MembershipForm(KnownForm):
+    joined_on = DayField("Day it joined the programme", [DayRequired("Enter the day it joined the programme.")])
+    joined_precision = _precision("that day")
+    left_on = DayField("First day outside the programme", description="Leave it empty while it takes part.")
+    reason = TextField("Why it left or joined again")
     save = ButtonField("Save")
 
 

@@ -4,7 +4,9 @@ from flask import render_template
 
 from authorities.contacts.manage import list_contacts
 from authorities.editing.blueprint import authority_record
-from authorities.editing.kinds import KINDS, list_current
+from authorities.editing.kinds import KINDS
+from authorities.editing.look_up import list_current
+from authorities.editing.spans import SPANS
 from authorities.programme.listing import list_adoptions
 from authorities.programme.models import STAGES
 from authorities.programme.open import list_innovations
@@ -34,6 +36,7 @@ def hub(code: str) -> str:
                 (kind, [(fact, describe(fact)[0]) for fact in list_current(session, kind, authority)])
                 for kind in KINDS.values()
             ],
+            times=list_current(session, SPANS["membership"], authority),
             boundaries=[boundary for boundary in boundaries if boundary.is_ahead],
             contacts=list_contacts(session, authority, on=today()),
             contact_words=CONTACT_WORDS,
