@@ -35,9 +35,12 @@ class OutboxMessage(Base):
     sent_at: Mapped[datetime | None]
 
 
-def send_after_commit(session: Session, task: str, *arguments: str | int) -> None:
-    """Ask for a task by name; it leaves if, and only if, this transaction commits."""
-    session.add(OutboxMessage(task=task, arguments=list(arguments), request_id=current_request_id()))
+def send_after_commit(session: Session, task: str, *arguments: str | int, request_id: str | None = None) -> None:
+    """Ask for a task by name; it leaves if, and only if, this transaction commits.
+
+    The task keeps the request id of now, or the one that is given: of the request that first asked for the work.
+    """
+    session.add(OutboxMessage(task=task, arguments=list(arguments), request_id=request_id or current_request_id()))
 
 
 def drain(session: Session, publish: Callable[[OutboxMessage], None]) -> int:
