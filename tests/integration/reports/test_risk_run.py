@@ -1,7 +1,7 @@
 """A run from request to reports: once, whole, and never twice."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import psycopg
 import pytest
@@ -9,7 +9,7 @@ from factories.leadership import SmallProgramme, announce_leaving
 from fixtures.databases import Clone
 from flask import Flask
 from integration.reports.conftest import LANDMARK, do_waiting_jobs
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,7 @@ from leadership.risk.facts import DataCut
 from leadership.risk.gamma_poisson import fit
 from leadership.risk.models import RiskDataCut, RiskRun, RiskTotal, StoredPrediction, Trigger
 from leadership.risk.request import request_run
+from leadership.risk.score_stored import list_scored_runs
 from reports.models import Publication, Report, ReportFile
 from reports.publication.publish import summary_of
 from reports.risk.content import AuthorityReport, from_plain
@@ -259,6 +260,25 @@ def test_a_replayed_landmark_is_marked_and_has_no_reports(make_run: MakeRun, on_
     assert run.replayed
     assert run.status == "predicted"
     assert on_database.scalar(select(func.count()).select_from(Report)) == 0
+
+
+def test_what_was_said_at_the_time_is_what_is_scored(make_run: MakeRun, small_programme: SmallProgramme, clone: Clone):
+    """A replay from facts entered since, and an old landmark asked for late, neither replace it nor prove anything."""
+    april, july = date(2026, 4, 1), date(2026, 7, 1)
+    said = make_run(april)
+    with clone.session() as session:
+        session.execute(update(RiskRun).values(predicted_at=datetime(2026, 4, 3, 9, tzinfo=UTC)))
+        tenure = session.scalars(
+            select(Tenure).where(Tenure.post_id == small_programme.director, Tenure.ended_on.is_(None))
+        ).one()
+        announce_leaving(session, tenure, date(2026, 8, 1), known_on=date(2026, 3, 20))
+        session.commit()
+    replay = make_run(april, Trigger.REPLAY)
+    late = make_run(july)
+    assert [run.status for run in (said, replay, late)] == ["predicted"] * 3
+    with reading(Scope.EVERYTHING) as session:
+        record = list_scored_runs(session, until=date(2026, 11, 1))
+        assert [(item.run.id, item.at_the_time) for item in record] == [(said.id, True), (late.id, False)]
 
 
 def test_what_was_stored_cannot_be_altered_by_anybody(make_run: MakeRun, clone: Clone):
