@@ -362,8 +362,37 @@ def test_an_appointment_that_never_came_about(leaders: Leaders, lead: SignedInCl
     assert "not taken up" in page
 
 
+EARLY = (("0001-01-01", "must be 1900 or later"),)
+
+
+def test_what_nobody_types_is_refused_and_breaks_nothing(
+    leaders: Leaders, lead: SignedInClient, support: SignedInClient
+):
+    null = lead.send(
+        leaders.address(leaders.vacant, deed="appoint"), person="new", new_name="D\0ee", status="permanent", **LAST
+    )
+    assert null.status_code == 400
+    for address in (
+        f"{leaders.address(leaders.vacant)}/appoint/from-elsewhere?name=%00",
+        f"/authorities/Z001/people/{leaders.people['Ada']}/same-as?name=%00",
+        "/authorities/Z001%00/leaders",
+    ):
+        assert support.get(address).status_code == 400
+    for year in (1000, 9999):
+        sent = lead.send(
+            leaders.address(leaders.interim, "Bea", "left"),
+            **day("last_day", date(year, 12, 31)),
+            precision="day",
+            reason="retirement",
+            **LAST,
+        )
+        assert sent.status_code == 422
+        assert "must lie between 1900 and 2100" in words(sent)
+    assert leaders.seat(leaders.interim).holders[0].name == "Bea Second"
+
+
 def test_a_day_that_cannot_be_shown_is_said(leaders: Leaders, lead: SignedInClient):
-    for asked, sentence in (("soon", "must be written like"), ("2999-01-01", "must not be in the future")):
+    for asked, sentence in (("soon", "must be written like"), ("2999-01-01", "must not be in the future"), *EARLY):
         page = words(lead.get(f"/authorities/Z001/leaders?as_known_on={asked}"))
         assert sentence in page
     assert "No post is on record yet." in words(lead.get("/authorities/Z001/leaders?as_known_on=2009-01-01"))
