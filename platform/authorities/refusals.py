@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 
 from psycopg.errors import Error as DriverError
 from sqlalchemy.exc import IntegrityError
@@ -12,9 +11,6 @@ from authorities.errors import RegisterError
 
 IN_ORDER = "The end lies before the beginning: check both dates."
 KNOWN_TOO_LATE = "Nobody can know it only in the future: give today or an earlier day."
-
-# Wide enough for every real day of the register, and narrow enough to catch 0202 and 2206.
-EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
 # Constraint: field of the form, sentence.
 REFUSALS: dict[str, tuple[str | None, str]] = {
@@ -51,14 +47,6 @@ REFUSALS: dict[str, tuple[str | None, str]] = {
     "member_once": ("joined_on", "The authority is in the programme at that time already."),
     "paused_once": ("paused_on", "The adoption is paused at that time already: say when it went on first."),
 }
-
-
-def require_plausible(day: date | None, field: str) -> None:
-    """Refuse a day that can only be a slip of the pen, on its field."""
-    if day is not None and not EARLIEST <= day <= LATEST:
-        raise RegisterError(
-            f"The year must lie between {EARLIEST.year} and {LATEST.year}: check the date.", field=field
-        )
 
 
 @contextmanager

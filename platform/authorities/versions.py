@@ -4,12 +4,12 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Date, func, inspect
+from sqlalchemy import func, inspect
 from sqlalchemy.orm import Session
 
 from authorities.errors import RegisterError
 from authorities.recorded import Versioned
-from authorities.refusals import KNOWN_TOO_LATE, refusing, require_plausible
+from authorities.refusals import KNOWN_TOO_LATE, refusing
 from core.access import Identity
 from core.audit import record as record_deed
 from core.scope import scope_of
@@ -51,9 +51,6 @@ def store_version(
     scope_of(session).require(authority_id)
     if version.known_on > on:
         raise RegisterError(KNOWN_TOO_LATE, field="known_on")
-    for column in inspect(type(version)).columns:
-        if isinstance(column.type, Date):
-            require_plausible(getattr(version, column.key), column.key)
     version.id = version.id or uuid4()
     version.recorded_by_id = by.account_id
     version.withdrawn = bool(version.withdrawn)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from authorities.errors import RegisterError
 from authorities.recorded import last_day
-from authorities.refusals import KNOWN_TOO_LATE, refusing, require_plausible
+from authorities.refusals import KNOWN_TOO_LATE, refusing
 from authorities.register.models import Authority, BoundaryEvent, BoundaryParty, VestingForecast
 from core.access import Identity
 from core.audit import record
@@ -104,7 +104,6 @@ def forecast_vesting(
         raise RegisterError(
             "A day that is expected cannot lie before the day on which this became known.", field="takes_effect_on"
         )
-    require_plausible(takes_effect_on, "takes_effect_on")
     last = boundary.forecast
     if (last.takes_effect_on, last.precision, last.known_on, last.source, last.confidence) == (
         takes_effect_on,

@@ -63,14 +63,14 @@ def test_an_inspection_is_recorded_corrected_and_kept(register: Clone, support: 
 
 REFUSED: tuple[tuple[dict[str, object], str, str], ...] = (
     ({}, "Enter the first day of the inspection.", "#inspected_on-day"),
-    (day("inspected_on", date(2999, 1, 1)), "cannot be recorded before it was made", "#inspected_on-day"),
+    (day("inspected_on", date(2099, 1, 1)), "cannot be recorded before it was made", "#inspected_on-day"),
     (
         {**day("inspected_on", date(2025, 6, 2)), **day("published_on", date(2025, 6, 1))},
         "report cannot be published before the inspection",
         "#published_on-day",
     ),
     (
-        {**day("inspected_on", date(2025, 6, 2)), **day("known_on", date(2999, 1, 1))},
+        {**day("inspected_on", date(2025, 6, 2)), **day("known_on", date(2099, 1, 1))},
         "Nobody can know it only in the future",
         "#known_on-day",
     ),
@@ -177,6 +177,8 @@ def test_contacts_are_added_and_ended_and_their_names_stay_out_of_the_audit(regi
     page = support.get("/authorities/Z002").text
     assert "bea@birch.example" in page
     assert "already a contact of that kind" in support.send(f"{record}/contacts/new", **sent).text
+    two_signs = support.send(f"{record}/contacts/new", **sent | {"email": "a@b@c"})
+    assert (two_signs.status_code, "Enter an email address" in two_signs.text) == (422, True)
     ending = page_link(support.get(record).text, "/end")
     assert support.send(ending, **day("until", date(2025, 1, 1))).status_code == 422
     assert support.send(ending, **day("until", ON)).status_code == 303

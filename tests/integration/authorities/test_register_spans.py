@@ -157,7 +157,7 @@ def test_a_report_of_the_future_is_refused_on_its_own_box_and_a_step_announced_a
     grades = dict.fromkeys(
         ("overall", "impact_of_leaders", "help_and_protection", "children_in_care", "care_leavers", "kind"), ""
     )
-    days = {**day("inspected_on", date(2025, 6, 2)), **day("published_on", date(2999, 1, 1))}
+    days = {**day("inspected_on", date(2025, 6, 2)), **day("published_on", date(2099, 1, 1))}
     refused = support.send(f"{RECORD}/inspections/new", **days, **grades, **TOLD)
     assert (refused.status_code, 'href="#published_on-day"' in refused.text) == (422, True)
     ahead = {**day("started_on", date(2099, 1, 1)), "step": "commissioner", "precision": "day", **TOLD}
