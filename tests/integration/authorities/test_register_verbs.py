@@ -357,7 +357,7 @@ def test_a_plan_could_be_known_before_the_day_itself(session: Session):
     [now] = list_adoptions(session)
     assert (then.stages["go_live"].planned_on, then.stages["go_live"].actual_on) == (date(2020, 10, 1), None)
     assert (now.stages["go_live"].planned_on, now.stages["go_live"].actual_on) == (date(2020, 10, 1), date(2021, 2, 11))
-    assert list_adoptions(session, known_on=date(2019, 10, 2))[0].stages == {}
+    assert list_adoptions(session, known_on=date(2019, 10, 2)) == []
 
 
 def test_a_stage_can_be_emptied_again_and_says_so(session: Session):
