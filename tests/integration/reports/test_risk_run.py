@@ -13,6 +13,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from authorities.politics.models import PoliticalControl
 from core.access import SYSTEM
 from core.jobs import Job
 from core.jobs.run import run_job
@@ -260,6 +261,45 @@ def test_a_replayed_landmark_is_marked_and_has_no_reports(make_run: MakeRun, on_
     assert run.replayed
     assert run.status == "predicted"
     assert on_database.scalar(select(func.count()).select_from(Report)) == 0
+
+
+def test_what_was_recorded_after_the_last_report_is_news_although_it_was_known_before(
+    make_run: MakeRun, small_programme: SmallProgramme, clone: Clone, on_database: Session
+):
+    make_run(date(2026, 4, 1))
+    with clone.session() as session:
+        tenure = session.scalars(
+            select(Tenure).where(Tenure.post_id == small_programme.director, Tenure.ended_on.is_(None))
+        ).one()
+        announce_leaving(session, tenure, date(2026, 8, 1), known_on=date(2026, 3, 30))
+        session.add_all(
+            PoliticalControl(
+                ref=f"control {day}",
+                authority_id=small_programme.ashmere,
+                control=control,
+                effective_on=day,
+                known_on=day,
+            )
+            for day, control in ((date(2022, 5, 9), "Green Way"), (date(2026, 4, 20), "no overall control"))
+        )
+        session.commit()
+    later = make_run(date(2026, 5, 1))
+    told = dict(
+        on_database.execute(
+            select(Report.authority_id, Report.content).where(
+                Report.run_id == later.id, Report.authority_id.is_not(None)
+            )
+        ).all()
+    )
+    assert (
+        "Political control from 20 April 2026: no overall control, before Green Way."
+        in (told[small_programme.ashmere]["changes"])
+    )
+    assert any(
+        "departure announced, 1 August 2026. Recorded after the last report." in sentence
+        for sentence in told[small_programme.ashmere]["changes"]
+    )
+    assert told[small_programme.belford]["changes"] == ["Nothing new was recorded since the last report."]
 
 
 def test_what_was_said_at_the_time_is_what_is_scored(make_run: MakeRun, small_programme: SmallProgramme, clone: Clone):
