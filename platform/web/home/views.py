@@ -1,16 +1,32 @@
 """The first page of each kind of user."""
 
+from dataclasses import dataclass
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from authorities.register.models import Authority
 from core.access import Identity, Permission, Role, current_identity, requires
 from core.clock import today
 from core.transaction import reading
+from leadership.register.history import list_histories
+from leadership.register.seats import seat_on
+from leadership.register.views.words import posts_sentence
 from reports.risk.pictures import programme_expectations
 from web.home.support import this_week
 
 home = Blueprint("home", __name__)
+
+
+@dataclass(frozen=True)
+class OwnAuthority:
+    """An authority of the reader, how its leadership stands in a sentence, and which of its pages they may open."""
+
+    authority: Authority
+    sentence: str
+    lead: bool
+    risk: bool
 
 
 @home.get("/")
@@ -40,12 +56,16 @@ def _authority(identity: Identity) -> str:
     """One authority's people see that one; somebody who serves two chooses."""
     with reading(identity.scope()) as session:
         ids = sorted({held.authority_id for held in identity.memberships if held.authority_id is not None})
-        own = [
-            (
-                session.get_one(Authority, number),
-                identity.may(Permission.LEADERSHIP_READ, number),
-                identity.may(Permission.REPORT_READ, number),
-            )
-            for number in ids
-        ]
-        return render_template("home/authority.html", own=own)
+        return render_template("home/authority.html", own=[_own(session, identity, number) for number in ids])
+
+
+def _own(session: Session, identity: Identity, number: int) -> OwnAuthority:
+    lead = identity.may(Permission.LEADERSHIP_READ, number)
+    sentence = "Which of your posts may change hands, and why, is in the risk report."
+    if lead:
+        on = today()
+        histories = list_histories(session, by=identity, authority_id=number, on=on)
+        seats = [seat_on(history, on) for history in histories if history.post.known_on <= on]
+        sentence = posts_sentence([seat for seat in seats if not seat.closed])
+    authority = session.get_one(Authority, number)
+    return OwnAuthority(authority, sentence, lead=lead, risk=identity.may(Permission.REPORT_READ, number))

@@ -21,7 +21,7 @@ from leadership.register.views.asked import NAME, DayAsked, day_asked
 from leadership.register.views.blueprint import leaders, my_post
 from leadership.register.views.pictures import line_of_posts
 from leadership.register.views.risk import find_risk
-from leadership.register.views.words import holder_words, seat_sentence, slug, tenure_words
+from leadership.register.views.words import holder_words, posts_sentence, seat_sentence, slug, tenure_words
 
 
 @leaders.get("/authorities/<code>/leaders")
@@ -46,7 +46,7 @@ def posts(code: str) -> str:
             authority=authority,
             seats=sorted(open_seats, key=lambda seat: not seat.vacant),
             closed=[seat for seat in seats if seat.closed],
-            lead=_sentence(open_seats),
+            lead=posts_sentence(open_seats),
             chart=chart,
             may_record=identity.may(Permission.LEADERSHIP_RECORD, authority.id) and not asked.past,
             **_shown(asked),
@@ -129,24 +129,6 @@ def _is_mine(seat: Seat, person_id: UUID) -> bool:
     return person_id in mine or any(
         seat.history.first_record(number, seat.known) == person_id for number in mine if number in seat.history.people
     )
-
-
-def _sentence(seats: list[Seat]) -> str:
-    """How many posts there are, how many of them nobody or somebody temporary holds, and the next dated thing."""
-    if not seats:
-        return "No post is on record yet."
-    vacant = sum(seat.vacant for seat in seats)
-    temporary = sum(bool(seat.holders) and not seat.holders[0].tenure.status.substantive for seat in seats)
-    sentence = f"{len(seats)} {'post' if len(seats) == 1 else 'posts'}: {vacant} vacant, {temporary} interim or acting."
-    coming = sorted(
-        (each.on.on, f"{each.words}, {each.on.words}", seat.history.post.title)
-        for seat in seats
-        for each in seat.coming
-    )
-    if coming:
-        _, words, title = coming[0]
-        sentence += f" Next: {words} ({title})."
-    return sentence
 
 
 def _posts_held(session: Session, authority: Authority, found: list[Person]) -> dict[UUID, list[str]]:
