@@ -92,4 +92,4 @@ def _publication(recognition: Recognition, figures: tuple[Figure, ...]) -> Publi
 def _nothing_stored(account: Reconciliation) -> str:
     reasons = [*account.rows_rejected, *account.rows_ignored][:SHOWN_REASONS]
     told = "; ".join(f"{tally.count} rows from line {tally.lines[0]}: {tally.reason}" for tally in reasons)
-    return f"None of the {account.rows_read} rows holds a figure that can be stored. {told}."
+    return f"None of the {account.rows_read} rows holds a figure that can be stored. {told.rstrip('.')}."
