@@ -77,6 +77,18 @@ def test_renamed_filters_and_values_are_the_same_rows(gazetteer: Gazetteer, name
     assert told(read(gazetteer, tidy([row]))) == {"CLA_RATE/value": "60", "CLA_RATE/numerator": "400"}
 
 
+def test_a_table_in_other_words_is_told_by_its_values(gazetteer: Gazetteer):
+    row = {"population_group": "Children looked after on 31 March each year", "child_count": "400"}
+    rated = {**row, "Rate per 10,000": "60"}
+    assert told(read(gazetteer, tidy([{**row, "rate_per_10k": "60"}]))) == {
+        "CLA_RATE/value": "60",
+        "CLA_RATE/numerator": "400",
+    }
+    content = tidy([rated]).replace(b"Rate per 10,000", b'"Rate per 10,000"')
+    assert told(read(gazetteer, content))["CLA_RATE/value"] == "60"
+    assert "No column" in refusal(gazetteer, tidy([row]))  # other tables hold this breakdown beside theirs
+
+
 def test_workforce_counts_its_years_to_september_and_adds_up_its_denominators(gazetteer: Gazetteer):
     row = {"inpost_fte": "90", "agency_fte": "10.5", "agency_rate_fte": "10.4", "vacancy_fte": "c"}
     reading = read(gazetteer, tidy([row]))
@@ -133,6 +145,14 @@ def test_a_filter_that_no_rule_names_must_be_at_its_total(gazetteer: Gazetteer):
     assert told(reading) == {"CIN_RATE/numerator": "100"}
     assert [tally.count for tally in reading.reconciliation.rows_ignored] == [1, 1]
     assert "No column" in refusal(gazetteer, tidy(rows[1:]))
+
+
+@pytest.mark.parametrize("total", ["All genders", "Total genders", "Gender total"])
+def test_the_total_of_a_filter_is_known_by_its_words(gazetteer: Gazetteer, total: str):
+    rows = [{"At31_episodes": "100", "gender": total}, {"At31_episodes": "60", "gender": "All other"}]
+    assert told(read(gazetteer, tidy(rows))) == {"CIN_RATE/numerator": "100"}
+    both = [*rows, {"At31_episodes": "90", "gender": "All known"}]
+    assert "No column" in refusal(gazetteer, tidy(both))
 
 
 def test_a_lone_denominator_is_not_read(gazetteer: Gazetteer):
@@ -264,7 +284,7 @@ def test_a_file_of_which_nothing_can_be_stored_is_refused_with_the_main_reason(g
 
 def test_a_list_of_persons_is_refused_and_nothing_of_it_told(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("outcomes.evidence.statistics.recognise.MAX_FILTER_VALUES", 2)
-    rows = [{"At31_episodes": "1", "child_id": name} for name in ("Anna", "Ben", "Cem")]
+    rows = [{"At31_episodes": "1", "worker": name} for name in ("Anna", "Ben", "Cem")]
     sentence = refusal(gazetteer, tidy(rows))
     assert "looks like a list of persons" in sentence
     assert "Anna" not in sentence
