@@ -110,14 +110,15 @@ def test_nothing_is_stored_if_anything_is_wrong(operator: CliRunner, clone: Clon
     assert problems.read_text().count("\n") == 3
 
 
-def test_a_refusal_by_the_other_register_stores_nothing_either(operator: CliRunner, clone: Clone, tmp_path: Path):
-    """Two memberships that overlap are found only where memberships are kept."""
+def test_what_the_other_register_would_refuse_is_named_with_its_place(
+    operator: CliRunner, clone: Clone, tmp_path: Path
+):
     run(operator, import_leadership, on_disk(tmp_path / "in", folder()))
     before = counts(clone)
     later = folder(pauses=FILES["pauses.csv"] + "Z001,family_valued,2021-08-01,2021-12-01,again\n")
     result = run(operator, import_leadership, on_disk(tmp_path / "in", later))
-    assert isinstance(result.exception, DomainError)
-    assert "paused at that time already" in result.exception.sentence
+    assert isinstance(result.exception, FilesRefusedError)
+    assert "pauses.csv, line 3, column paused_on: two pauses of Z001 family_valued" in result.exception.sentence
     assert counts(clone) == before
 
 

@@ -40,6 +40,7 @@ def test_blank_cells_stand_for_what_the_format_says():
     assert made.facts.new[2].known_on == date(2023, 5, 4)
 
 
+END_AFTER_CLOSING = ("tenures.csv", 3, "ended_on", "closed on 2021-12-31, and this tenure runs to 2022-01-10")
 # What is changed, and where the problem must be: file, line, column, words of the message.
 WRONG = [
     ({"posts": None}, ("posts.csv", 0, "", "file is missing")),
@@ -84,10 +85,37 @@ WRONG = [
         ("tenures.csv", 2, "end_reason", "its day is blank"),
     ),
     ({"tenures": ("planned_move", "illness")}, ("tenures.csv", 2, "end_reason", "'illness' is not a word")),
+    (
+        {"posts": ("S1,Z001,dcs,Director,2015-04-01,,", "S1,Z001,dcs,Director,2015-04-01,2021-12-31,")},
+        END_AFTER_CLOSING,
+    ),
+    (
+        {"tenures": ("T3,S1,P2", "T3,S2,P2"), "posts": ("2022-04-01,,2022-02-01", ",,")},
+        ("tenures.csv", 4, "supersedes", "T4 is of another post"),
+    ),
+    (
+        {"events": ("E2,S1,P1,T1", "E2,S3,P1,T5")},
+        ("events.csv", 3, "supersedes", "E1 is of another post"),
+    ),
+    (
+        {"authorities": ("Z99000002", "Z98000002")},
+        ("authorities.csv", 3, "gss_code", "Z98000002 is not the statistical"),
+    ),
+    (
+        {"authorities": ("Z99000002", "Z99000001")},
+        ("authorities.csv", 3, "gss_code", "statistical code of Z001 already"),
+    ),
+    ({"authorities": ("unitary,,,42", "unitary,,2020-03-31,42")}, ("adoptions.csv", 2, "joined_on", "Z001 ended with")),
+    ({"authorities": ("unitary,,,42", "unitary,2023-04-01,,42")}, ("facts.csv", 2, "effective_on", "Z001 began on")),
+    ({"adoptions": ("2021-02-01", "2024-06-04")}, ("adoptions.csv", 2, "go_live_on", "is after today")),
+    (
+        {"pauses": FILES["pauses.csv"] + "Z001,family_valued,2021-08-31,,again\n"},
+        ("pauses.csv", 3, "paused_on", "overlap: one is from 2021-06-01 until 2021-09-01"),
+    ),
     ({"tenures": ("T4,2022-02-01", "T4,")}, ("tenures.csv", 4, "corrected_on", "only one is there")),
     ({"tenures": ("T4,2022-02-01", "T9,2022-02-01")}, ("tenures.csv", 4, "supersedes", "reference T9")),
     ({"tenures": ("T4,2022-02-01", "T3,2022-02-01")}, ("tenures.csv", 4, "supersedes", "corrects itself")),
-    ({"tenures": ("T4,2022-02-01", "T5,2022-02-01")}, ("tenures.csv", 4, "supersedes", "of another authority")),
+    ({"tenures": ("T4,2022-02-01", "T5,2022-02-01")}, ("tenures.csv", 4, "supersedes", "of another post")),
     ({"tenures": ("2021-09-01,,2022-01-10", "2021-09-01,,")}, ("tenures.csv", 3, "end_reason", "its day is blank")),
     (
         {"tenures": ("2016-01-01,year,2021-09-01", "2016-01-01,year,2022-02-01")},
@@ -166,6 +194,50 @@ def test_all_problems_are_found_in_one_pass():
         ("posts.csv", 2, "opened_on"),
         ("tenures.csv", 7, "status"),
     ]
+
+
+UNREADABLE = [
+    None,
+    "",
+    FILES["posts.csv"].replace(",", ";"),
+    FILES["posts.csv"].replace("post_ref", "Post Ref"),
+    FILES["posts.csv"].replace("Director", "Dir\0ector"),
+    FILES["posts.csv"].replace("S1,", 'S1,"'),
+    FILES["posts.csv"].replace("S1,Z001,dcs,Director,2015-04-01,,,,", "S1,Z001,dcs,Director,2015-04-01,,,,,"),
+]
+
+
+@pytest.mark.parametrize("posts", UNREADABLE)
+def test_a_file_that_cannot_be_read_is_no_problem_of_those_that_name_its_rows(posts: str | None):
+    """A thousand dangling references would hide the one thing to mend."""
+    _, problems = plan(folder(posts=posts))
+    assert problems
+    assert {problem.file for problem in problems} == {"posts.csv"}
+
+
+def test_a_file_read_whole_still_names_what_is_missing():
+    _, problems = plan(folder(posts=FILES["posts.csv"].replace("S1,", "S7,").replace("yes", "maybe")))
+    assert {(problem.file, problem.column) for problem in problems} >= {("tenures.csv", "post_ref")}
+
+
+def test_a_pause_of_the_register_counts_and_the_end_of_one_makes_room():
+    open_pause = FILES["pauses.csv"].replace("2021-09-01", "")
+    register = register_of(folder(pauses=open_pause))
+    head, again = FILES["pauses.csv"].splitlines()[0], "Z001,family_valued,2022-03-01,,again\n"
+    _, problems = plan(folder(pauses=f"{head}\n{again}"), register)
+    assert [(problem.line, problem.column) for problem in problems] == [(2, "paused_on")]
+    assert plan(folder(pauses=FILES["pauses.csv"] + again), register)[1] == []
+
+
+def test_what_never_was_may_lie_after_the_closing():
+    """A correction, or an appointment that never came about, in a post that closed: an export holds such rows."""
+    closed = ("S1,Z001,dcs,Director,2015-04-01,,,,", "S1,Z001,dcs,Director,2015-04-01,2023-01-01,,,")
+    rows = FILES["tenures.csv"].replace(
+        "2022-01-10,,,,2022-01-12,,,yes,,T4", "2022-01-10,,2023-01-01,,2022-01-12,,,yes,,T4"
+    )
+    rows += "T7,S1,P3,permanent,2023-02-01,,2023-02-01,,2022-12-01,2022-12-05,,,other,,\n"
+    rows = rows.replace("T4,S1,P2,permanent,2022-01-11", "T4,S1,P2,permanent,2023-01-11")
+    assert plan(folder(posts=closed, tenures=rows))[1] == []
 
 
 def test_several_cells_of_a_row_are_named_each():

@@ -87,7 +87,9 @@ def read_folder(files: Mapping[str, bytes], problems: Problems) -> Folder:
             )
 
     def read(layout: Layout[T]) -> Table[T]:
-        return read_table(files[layout.file], layout, problems) if layout.file in files else Table()
+        if layout.file in files:
+            return read_table(files[layout.file], layout, problems)
+        return Table(whole=layout.file not in layouts.REQUIRED_FILES)
 
     return Folder(
         posts=read(layouts.POSTS),

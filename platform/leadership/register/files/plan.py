@@ -6,6 +6,7 @@ from datetime import date
 
 from core.csv_problems import Problems
 from leadership.register.files import layouts
+from leadership.register.files.check_closings import check_closings
 from leadership.register.files.check_events import check_events
 from leadership.register.files.check_overlaps import check_overlaps
 from leadership.register.files.check_posts import check_people, check_posts
@@ -70,6 +71,7 @@ def plan_import(folder: Folder, register: Register, today: date, problems: Probl
     check_posts(checking)
     check_people(checking)
     check_tenures(checking)
+    check_closings(checking)
     check_overlaps(checking)
     check_events(checking)
     return _compared(checking)
