@@ -1,5 +1,6 @@
 """A run from request to reports: once, whole, and never twice."""
 
+import csv
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
@@ -197,6 +198,27 @@ def test_a_report_begins_with_the_gaps(make_run: MakeRun, small_programme: Small
     assert posts[0]["gap"].startswith("Vacant since 15 January 2026")
     assert posts[1]["gap"] == "Held on an interim basis for 11 months."
     assert posts[2]["gap"] is None
+
+
+def test_the_base_rate_stands_beside_the_chance_and_says_what_it_rests_on(
+    make_run: MakeRun, small_programme: SmallProgramme, on_database: Session
+):
+    make_run()
+    report = on_database.scalars(select(Report).where(Report.authority_id == small_programme.ashmere)).one()
+    files = dict(
+        on_database.execute(select(ReportFile.kind, ReportFile.body).where(ReportFile.report_id == report.id)).all()
+    )
+    page = " ".join(files["html"].decode().split())
+    director = (
+        "Base rate: about 22% of ordinary posts of this kind with a permanent holder change hands within 12 months."
+    )
+    assert f"{director} It rests on published national figures." in page
+    assert "No national figures are published for this: the base rate is judgement." in page
+    rows = list(csv.DictReader(files["csv"].decode().splitlines()))
+    assert [row["base_rate_12_months"] for row in rows if row["status"] == "vacant"] == [""]
+    assert {row["prior"]: row["base_rate_12_months"] for row in rows if row["status"] == "permanent"} == {
+        "national": "0.221"
+    }
 
 
 def test_a_departure_without_successor_is_a_gap(
