@@ -332,6 +332,34 @@ def test_a_closing_ahead_announces_the_departure(scene: Scene):
     assert tenure.ended_on == AHEAD
 
 
+def test_whoever_leaves_before_the_closing_leaves_then(scene: Scene):
+    post = scene.post()
+    tenure = scene.hold(post)
+    scene.leaves(post, tenure, date(2024, 7, 31))
+    close_post(scene.session, by=scene.by, post=post, closed_on=AHEAD, told=told(), on=ON)
+    assert (tenure.ended_on, tenure.end_reason) == (date(2024, 8, 1), None)
+    words = [(coming.on.words, coming.words) for coming in scene.seat(post).coming]
+    assert words == [("31 July 2024", "last day of Ada First"), ("1 October 2024", "the post closes")]
+
+
+def test_a_closing_gives_no_confidential_departure_away(scene: Scene):
+    post = scene.post()
+    tenure = scene.hold(post)
+    scene.leaves(post, tenure, date(2024, 7, 31), confidential_until=date(2024, 7, 1))
+    close_post(scene.session, by=scene.by, post=post, closed_on=AHEAD, told=told(), on=ON)
+    assert (tenure.ended_on, tenure.end_reason) == (AHEAD, EndReason.POST_CLOSED)
+
+
+def test_a_post_is_opened_once(scene: Scene):
+    """The same form sent twice would make two posts that nobody can tell apart."""
+    first = scene.post(title="Director")
+    with pytest.raises(AlreadyRecordedError, match="title of its own"):
+        scene.post(title="director")
+    scene.post("assistant_director", "Director")
+    close_post(scene.session, by=scene.by, post=first, closed_on=date(2020, 4, 1), told=told(), on=ON)
+    scene.post(title="Director", opened_on=date(2020, 4, 1))
+
+
 @pytest.mark.parametrize(("closed_on", "error"), [(date(2009, 1, 1), DatesError), (date(2024, 8, 1), PostHeldError)])
 def test_a_post_closes_neither_before_it_opened_nor_before_somebody_starts(scene: Scene, closed_on: date, error: type):
     post = scene.post()

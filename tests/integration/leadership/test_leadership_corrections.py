@@ -24,6 +24,7 @@ from leadership.register.errors import (
 from leadership.register.kinds import Confidence, EndReason
 from leadership.register.models import SuccessionEvent
 from leadership.register.people import find_people, list_people, same_person
+from leadership.register.posts import close_post
 from leadership.register.timeline import corrections_of
 
 BEFORE = date(2024, 3, 1)
@@ -93,6 +94,18 @@ def test_an_appointment_that_never_came_about_makes_room_for_another(scene: Scen
     assert scene.seat(post).coming == ()
     scene.hold(post, "Bea Second", date(2024, 9, 2))
     assert [holder.name for holder in scene.seat(post, date(2024, 9, 2), ON).holders] == ["Bea Second"]
+
+
+def test_a_correction_keeps_nobody_in_a_closed_post(scene: Scene):
+    post = scene.post()
+    tenure = scene.hold(post)
+    close_post(scene.session, by=scene.by, post=post, closed_on=BEFORE, told=told(), on=ON)
+    for ended, reason in ((None, None), (Day(ON), EndReason.RETIREMENT)):
+        facts = replace(TenureFacts.of(tenure), ended=ended, end_reason=reason)
+        with pytest.raises(DatesError, match="closes on 1 March 2024"):
+            correct_tenure(scene.session, by=scene.by, post=post, tenure=tenure, facts=facts, told=told(), on=ON)
+    facts = replace(TenureFacts.of(tenure), ended=Day(date(2024, 2, 1)), end_reason=EndReason.RETIREMENT)
+    correct_tenure(scene.session, by=scene.by, post=post, tenure=tenure, facts=facts, told=told(), on=ON)
 
 
 def test_a_correction_must_change_something_and_make_sense(scene: Scene):

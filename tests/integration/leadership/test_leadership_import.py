@@ -1,12 +1,14 @@
 """`throughline import leadership`, `export leadership` and `import world`, as an operator types them."""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from factories.leadership_folder import FILES, folder
+from factories.seats import Scene, make_scene, told
 from fixtures.databases import Clone
 from sqlalchemy import func, select
 
@@ -14,7 +16,15 @@ from core.audit import AuditEvent
 from core.csv_problems import FilesRefusedError
 from core.errors import DomainError
 from core.outbox import OutboxMessage
+from leadership.register.confirmation import confirm
+from leadership.register.corrections import TenureFacts, correct_event, correct_tenure
+from leadership.register.days import Day
+from leadership.register.departures import withdraw_departure
+from leadership.register.kinds import EndReason, Precision, TenureStatus
 from leadership.register.models import Person, Post, SuccessionEvent, Tenure
+from leadership.register.people import same_person
+from leadership.register.posts import close_post
+from leadership.register.told import Told
 from leadership.risk.inputs import read_inputs
 from outcomes.collection.load_figures import list_figures, list_quarters
 from outcomes.collection.models import Observation
@@ -166,6 +176,65 @@ def test_exporting_and_importing_gives_the_same_files(
     refused = run(operator, export_leadership, tmp_path / "out")
     assert isinstance(refused.exception, DomainError)
     assert "letter.txt" in refused.exception.sentence
+
+
+def record_a_history(scene: Scene) -> None:
+    """Everything that the screens can leave behind: corrections, what never was, confidences, closings, twins."""
+    session, by, on = scene.session, scene.by, scene.on
+    director, closing = scene.post(), scene.post("assistant_director", 'Assistant "Director", Care; Help')
+    ada = scene.hold(director)
+    scene.leaves(director, ada, date(2024, 9, 30), told=told(date(2024, 4, 1)))
+    withdraw_departure(session, by=by, post=director, tenure=ada, told=told(date(2024, 5, 1)), on=on)
+    event = scene.leaves(director, ada, date(2024, 8, 31), confidential_until=date(2024, 8, 1))
+    correct_event(
+        session,
+        by=by,
+        post=director,
+        event=event,
+        effective=Day(date(2024, 12, 1), Precision.MONTH),
+        source="=HYPERLINK(1)",
+        confidence=None,
+        confidential_until=None,
+        told=Told(on),
+        on=on,
+    )
+    never = scene.hold(director, "Bea Second", date(2025, 1, 6))
+    facts = replace(TenureFacts.of(never), ended=Day(never.started_on), end_reason=EndReason.OTHER)
+    correct_tenure(session, by=by, post=director, tenure=never, facts=facts, told=Told(on), on=on)
+    cai = scene.hold(closing, "Çai O'Third", date(2023, 1, 9), "interim")
+    confirm(
+        session,
+        by=by,
+        post=closing,
+        tenure=cai,
+        status=TenureStatus.FIXED_TERM,
+        started=Day(date(2023, 6, 1)),
+        told=told(date(2023, 5, 1)),
+        on=on,
+        contract_ends_on=date(2025, 5, 31),
+    )
+    close_post(session, by=by, post=closing, closed_on=date(2024, 3, 1), told=told(date(2024, 1, 8)), on=on)
+    twin = scene.person("Ada Once First")
+    same_person(session, by=by, person=twin, same_as=session.get_one(Person, ada.person_id), told=Told(on), on=on)
+
+
+def test_what_the_screens_recorded_survives_export_and_import(
+    operator: CliRunner, make_clone, clone: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with clone.session() as session:
+        record_a_history(make_scene(session))
+        session.commit()
+    assert run(operator, export_leadership, tmp_path / "out").exception is None
+    again = run(operator, import_leadership, tmp_path / "out")
+    assert again.exception is None, again.exception
+    assert "new" not in again.output
+    for other in make_clone():
+        monkeypatch.setenv("DATABASE_URL", other.url)
+        result = run(operator, import_leadership, tmp_path / "out")
+        assert result.exception is None, result.exception
+        run(operator, export_leadership, tmp_path / "again")
+    monkeypatch.setenv("DATABASE_URL", clone.url)
+    assert content_of(tmp_path / "again") == content_of(tmp_path / "out")
 
 
 def test_an_export_leaves_a_trace(operator: CliRunner, clone: Clone, tmp_path: Path):
