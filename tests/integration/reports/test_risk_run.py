@@ -178,6 +178,16 @@ def test_the_run_of_a_month_is_due_from_its_first_working_day(worker_app: Flask)
         assert [run.landmark for run in request_due_runs(session, by=SYSTEM, on=date(2026, 8, 2))] == [date(2026, 7, 1)]
 
 
+def test_a_run_that_failed_is_asked_for_again_the_next_day(worker_app: Flask):
+    with transaction(Scope.EVERYTHING) as session:
+        (failed,) = request_due_runs(session, by=SYSTEM, on=date(2026, 5, 1))
+        failed.status, failed.requested_at = "failed", datetime(2026, 5, 1, 9, tzinfo=UTC)
+    with transaction(Scope.EVERYTHING) as session:
+        assert request_due_runs(session, by=SYSTEM, on=date(2026, 5, 1)) == []
+        assert [run.landmark for run in request_due_runs(session, by=SYSTEM, on=date(2026, 5, 2))] == [date(2026, 5, 1)]
+        assert request_due_runs(session, by=SYSTEM, on=date(2026, 5, 3)) == []
+
+
 def test_each_member_gets_a_report_and_then_the_programme_does(
     make_run: MakeRun, small_programme: SmallProgramme, on_database: Session
 ):
