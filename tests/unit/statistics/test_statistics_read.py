@@ -89,6 +89,20 @@ def test_a_table_in_other_words_is_told_by_its_values(gazetteer: Gazetteer):
     assert "No column" in refusal(gazetteer, tidy([row]))  # other tables hold this breakdown beside theirs
 
 
+@pytest.mark.parametrize("age", ["19 to 21 years", "Aged 19 to 21", "Aged 19 to 21 years"])
+@pytest.mark.parametrize("activity", ["employment or training", "training or employment"])
+def test_care_leavers_are_told_by_their_age_and_activity(gazetteer: Gazetteer, age: str, activity: str):
+    rows = [
+        {"age": age, "activity": f"Total in education, {activity}", "number": "54", "percentage": "54"},
+        {"age": age, "activity": "Total", "number": "100", "percentage": "100"},
+    ]
+    assert told(read(gazetteer, tidy(rows))) == {
+        "CL_EET_PCT/value": "54",
+        "CL_EET_PCT/numerator": "54",
+        "CL_EET_PCT/denominator": "100",
+    }
+
+
 def test_workforce_counts_its_years_to_september_and_adds_up_its_denominators(gazetteer: Gazetteer):
     row = {"inpost_fte": "90", "agency_fte": "10.5", "agency_rate_fte": "10.4", "vacancy_fte": "c"}
     reading = read(gazetteer, tidy([row]))
@@ -207,6 +221,12 @@ def test_joint_rows_belong_to_the_pair_and_to_neither_alone(gazetteer: Gazetteer
     assert {str(figure.area.level): figure.area.code for figure in reading.figures} == {"joint": "314+318"}
 
 
+def test_a_pair_has_no_figure_of_a_time_when_one_of_it_did_not_exist(gazetteer: Gazetteer):
+    pair = authority("370 / 942", "E08000016 / E06000063", "Barnsley / Cumberland")
+    sentence = refusal(gazetteer, tidy([{"caseload_fte": "14.3", "time_period": "2019", **pair}]))
+    assert "it began on 1 April 2023" in sentence
+
+
 def test_published_decimals_are_those_of_the_column(gazetteer: Gazetteer):
     rows = [
         {"CPP_At31_rate": "47", "CPP_At31": "300"},
@@ -235,11 +255,14 @@ def test_bad_cells_are_rejected_one_by_one(gazetteer: Gazetteer):
     assert "column children_count holds -3, and nothing counted here can be below 0" in reasons
 
 
-def test_a_percentage_above_100_is_rejected_and_a_high_rate_is_not(gazetteer: Gazetteer):
+def test_a_percentage_above_100_is_rejected_and_a_high_rate_is_kept_and_said(gazetteer: Gazetteer):
     reading = read(gazetteer, tidy([{"Re_referrals_percent": "130", "Referrals": "5", "Re_referrals": "1"}]))
     assert "REREF_PCT/value" not in told(reading)
     kind = {"population_type": "Children starting to be looked after each year"}
-    assert told(read(gazetteer, tidy([{**looked_after(rate="419"), **kind}])))["CLA_START_RATE/value"] == "419"
+    high = read(gazetteer, tidy([{**looked_after(rate="419"), **kind}]))
+    assert told(high)["CLA_START_RATE/value"] == "419"
+    assert any("a rate above any that was expected, as a sum of rates would be (line 2)" in n for n in high.notices)
+    assert told(read(gazetteer, tidy([{"cases": "5", "caseload_fte": "400"}]))) == {"SW_CASELOAD/numerator": "5"}
 
 
 def test_equal_rows_are_kept_once_and_contradicting_ones_not_at_all(gazetteer: Gazetteer):

@@ -146,9 +146,10 @@ class Gazetteer:
         return authority is None or authority.existed(day)
 
     def outside(self, area: Area, start: date, end: date) -> str | None:
-        """Why an authority can have no figure of that time; None for one that can, and for every other area."""
-        authority = self.by_code.get(area.code) if area.level is Level.AUTHORITY else None
-        return authority.outside(start, end) if authority else None
+        """Why an authority, or one of a pair, can have no figure of that time; None for any that can."""
+        codes = area.code.split("+") if area.level in {Level.AUTHORITY, Level.JOINT} else []
+        reasons = (self.by_code[code].outside(start, end) for code in codes if code in self.by_code)
+        return next((reason for reason in reasons if reason is not None), None)
 
     def _find(self, level: str, *cells: str) -> Area | NoArea:
         kind = LEVELS.get(" ".join(level.split()).casefold())
