@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from factories.leadership_folder import FILES, folder
-from factories.seats import Scene, make_scene, told
+from factories.seats import ON, Scene, make_scene, told
 from fixtures.databases import Clone
 from sqlalchemy import func, select
 
+from authorities.inspection.models import Inspection
+from authorities.politics.models import PoliticalControl
+from authorities.versions import store_version, withdrawal_of
+from core.access import SYSTEM
 from core.audit import AuditEvent
 from core.csv_problems import FilesRefusedError
 from core.errors import DomainError
@@ -235,6 +239,33 @@ def test_what_the_screens_recorded_survives_export_and_import(
         run(operator, export_leadership, tmp_path / "again")
     monkeypatch.setenv("DATABASE_URL", clone.url)
     assert content_of(tmp_path / "again") == content_of(tmp_path / "out")
+
+
+def test_a_fact_corrected_or_withdrawn_on_its_page_stays_so(operator: CliRunner, clone: Clone, tmp_path: Path):
+    """The folder that first told of it may come again, and says nothing new."""
+    place = on_disk(tmp_path / "in", folder())
+    run(operator, import_leadership, place)
+    with clone.session() as session:
+        control, good = session.scalars(select(PoliticalControl)).one(), Inspection.ref == "F1"
+        corrected = PoliticalControl(
+            authority_id=control.authority_id,
+            ref="on-its-page",
+            known_on=ON,
+            effective_on=control.effective_on,
+            control="Independent",
+        )
+        store_version(session, corrected, by=SYSTEM, on=ON, replaces=control)
+        inspection = session.scalars(select(Inspection).where(good)).one()
+        withdrawal = withdrawal_of(inspection, known_on=ON, source="of another council")
+        store_version(session, withdrawal, by=SYSTEM, on=ON, replaces=inspection)
+        session.commit()
+    again = run(operator, import_leadership, place)
+    assert again.exception is None, again.exception
+    assert f"facts: {FILES['facts.csv'].count(chr(10)) - 1} unchanged" in again.output
+    run(operator, export_leadership, tmp_path / "out")
+    told = (tmp_path / "out" / "facts.csv").read_text()
+    assert "Independent" in told
+    assert "F1," not in told
 
 
 def test_an_export_leaves_a_trace(operator: CliRunner, clone: Clone, tmp_path: Path):

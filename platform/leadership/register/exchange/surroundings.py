@@ -64,9 +64,11 @@ def list_innovator_rows(session: Session) -> list[InnovatorRow]:
     ]
 
 
-def list_fact_rows(session: Session) -> list[FactRow]:
-    """Every dated fact as known today."""
-    return [
+def list_fact_rows(session: Session) -> tuple[list[FactRow], list[FactRow]]:
+    """Every dated fact as known today; and, apart, those that were corrected or withdrawn."""
+    facts = list_facts(session, superseded=True)
+    past = {fact.ref for fact in facts if fact.superseded_by or fact.withdrawn}
+    rows = [
         FactRow(
             fact_ref=fact.ref,
             authority_code=fact.authority_code,
@@ -79,8 +81,9 @@ def list_fact_rows(session: Session) -> list[FactRow]:
             source=fact.source,
             confidence=fact.confidence,
         )
-        for fact in list_facts(session)
+        for fact in facts
     ]
+    return [row for row in rows if row.fact_ref not in past], [row for row in rows if row.fact_ref in past]
 
 
 def _adoption_row(each: AdoptionRecord) -> AdoptionRow:

@@ -171,6 +171,8 @@ def _check_twice(checking: Checking) -> None:
     """One fact of a kind, authority and day; reorganisations of the council and of a directorate may begin together."""
     first = {_matter(row): ref for ref, row in checking.register.facts.items()}
     for item in checking.folder.facts.rows:
+        if item.row.fact_ref in checking.register.past_facts:
+            continue
         ref = first.setdefault(_matter(item.row), item.row.fact_ref)
         if ref != item.row.fact_ref:
             checking.blame(

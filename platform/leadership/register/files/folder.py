@@ -1,7 +1,7 @@
 """Reads the files of a leadership folder, each by its layout, into one value."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
@@ -58,7 +58,10 @@ class Folder:
 
 @dataclass(frozen=True)
 class Register:
-    """What is stored already, as the same rows, by their keys."""
+    """What is stored already, as the same rows, by their keys.
+
+    `past_facts` were corrected or withdrawn since: a file may still name them, and changes nothing by it.
+    """
 
     roles: tuple[str, ...]
     authorities: Mapping[str, AuthorityRow]
@@ -70,6 +73,7 @@ class Register:
     pauses: Mapping[tuple[str, str, date], PauseRow]
     innovators: frozenset[InnovatorRow]
     facts: Mapping[str, FactRow]
+    past_facts: Mapping[str, FactRow] = field(default_factory=dict)
 
 
 def read_folder(files: Mapping[str, bytes], problems: Problems) -> Folder:
