@@ -25,7 +25,7 @@ ENTRIES: tuple[tuple[Permission, str, str], ...] = (
 
 
 INVENTED = "Demonstration data: invented councils"
-TRIAL = "Trial on one machine: the real register and published figures, nobody's leadership data"
+TRIAL = "Trial on one machine: real register and published figures, no leadership data of anybody"
 
 
 def set_up_navigation(app: Flask) -> None:
