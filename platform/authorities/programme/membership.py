@@ -39,6 +39,22 @@ def find_membership(
     ).first()
 
 
+def list_memberships(session: Session, authority: Authority, programme: Programme) -> list[ProgrammeMembership]:
+    """Every time of the authority in the programme as known today, the earliest first."""
+    return list(
+        session.scalars(
+            select(ProgrammeMembership)
+            .where(
+                ProgrammeMembership.authority_id == authority.id,
+                ProgrammeMembership.programme_id == programme.id,
+                ProgrammeMembership.superseded_at.is_(None),
+                ~ProgrammeMembership.withdrawn,
+            )
+            .order_by(ProgrammeMembership.joined_on)
+        )
+    )
+
+
 def join_programme(
     session: Session,
     *,

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from authorities.inspection.models import Inspection
 from authorities.politics.models import PoliticalControl
+from authorities.programme.models import ProgrammeMembership
 from authorities.versions import store_version, withdrawal_of
 from core.access import SYSTEM
 from core.audit import AuditEvent
@@ -239,6 +240,62 @@ def test_what_the_screens_recorded_survives_export_and_import(
         run(operator, export_leadership, tmp_path / "again")
     monkeypatch.setenv("DATABASE_URL", clone.url)
     assert content_of(tmp_path / "again") == content_of(tmp_path / "out")
+
+
+LEFT = ("2020-04-01,,2020", "2020-04-01,2022-04-01,2020")
+JOINED_AGAIN = ("2020-04-01,,2020", "2023-04-01,,2020")
+EARLIER = "authority_code,joined_on,left_on,source,confidence\nZ001,2020-04-01,2022-04-01,programme team,high\n"
+
+
+def times_of(clone: Clone) -> list[tuple[date, date | None]]:
+    with clone.session() as session:
+        times = session.scalars(
+            select(ProgrammeMembership)
+            .where(ProgrammeMembership.superseded_at.is_(None))
+            .order_by(ProgrammeMembership.joined_on)
+        )
+        return [(time.joined_on, time.left_on) for time in times]
+
+
+def test_an_authority_that_joins_again_keeps_both_its_times(
+    operator: CliRunner, make_clone, clone: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """A first folder tells that it left, a later one that it is back; export, import and export give the same files."""
+    run(operator, import_leadership, on_disk(tmp_path / "in", folder(adoptions=LEFT)))
+    back = {**folder(adoptions=JOINED_AGAIN), "memberships.csv": EARLIER.encode()}
+    later = run(operator, import_leadership, on_disk(tmp_path / "in", back))
+    assert later.exception is None, later.exception
+    assert "memberships: 1 new, 1 unchanged" in later.output
+    assert times_of(clone) == [(date(2020, 4, 1), date(2022, 4, 1)), (date(2023, 4, 1), None)]
+    run(operator, export_leadership, tmp_path / "out")
+    assert (tmp_path / "out" / "memberships.csv").read_text() == EARLIER
+    for other in make_clone():
+        monkeypatch.setenv("DATABASE_URL", other.url)
+        result = run(operator, import_leadership, tmp_path / "out")
+        assert result.exception is None, result.exception
+        assert times_of(other) == times_of(clone)
+        run(operator, export_leadership, tmp_path / "again")
+    monkeypatch.setenv("DATABASE_URL", clone.url)
+    assert content_of(tmp_path / "again") == content_of(tmp_path / "out")
+    again = run(operator, import_leadership, tmp_path / "out")
+    assert again.exception is None, again.exception
+    assert "new" not in again.output
+
+
+def test_an_export_takes_away_the_optional_file_of_an_earlier_one(operator: CliRunner, clone: Clone, tmp_path: Path):
+    run(operator, import_leadership, on_disk(tmp_path / "in", folder()))
+    on_disk(tmp_path / "out", {"memberships.csv": EARLIER.encode()})
+    assert run(operator, export_leadership, tmp_path / "out").exception is None
+    assert not (tmp_path / "out" / "memberships.csv").exists()
+
+
+def test_a_folder_silent_about_the_leaving_takes_it_back_from_nobody(operator: CliRunner, clone: Clone, tmp_path: Path):
+    """A second innovation, told without the day on which the authority left, leaves its time as it is."""
+    run(operator, import_leadership, on_disk(tmp_path / "in", folder(adoptions=LEFT)))
+    second = FILES["adoptions.csv"].replace("family_valued", "no_wrong_door")
+    later = run(operator, import_leadership, on_disk(tmp_path / "in", folder(adoptions=second)))
+    assert later.exception is None, later.exception
+    assert times_of(clone) == [(date(2020, 4, 1), date(2022, 4, 1))]
 
 
 def test_a_fact_corrected_or_withdrawn_on_its_page_stays_so(operator: CliRunner, clone: Clone, tmp_path: Path):

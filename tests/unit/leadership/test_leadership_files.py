@@ -19,6 +19,7 @@ def test_the_folder_as_it_stands_has_nothing_wrong():
         "authorities": 2,
         "innovators": 1,
         "adoptions": 1,
+        "memberships": 1,
         "pauses": 1,
         "facts": 5,
         "posts": 3,
@@ -148,6 +149,18 @@ WRONG = [
     ),
     ({"adoptions": ("family_valued", "family_loved")}, ("adoptions.csv", 2, "innovation", "not a word")),
     ({"adoptions": ("2020-04-01,,", "2020-04-01,2019-01-01,")}, ("adoptions.csv", 2, "left_on", "before joined_on")),
+    (
+        {"memberships": "authority_code,joined_on,left_on\nZ001,2019-01-01,2019-01-01\n"},
+        ("memberships.csv", 2, "left_on", "the same day as joined_on"),
+    ),
+    (
+        {"memberships": "authority_code,joined_on,left_on\nZ001,2019-01-01,2020-05-01\n"},
+        ("adoptions.csv", 2, "joined_on", "Z001 is in the programme from 2019-01-01 until 2020-05-01 already"),
+    ),
+    (
+        {"memberships": "authority_code,joined_on,left_on\nZ001,2020-04-01,2022-05-01\n"},
+        ("memberships.csv", 2, "left_on", "Z001 has another day here"),
+    ),
     ({"pauses": ("2021-09-01", "2021-06-01")}, ("pauses.csv", 2, "resumed_on", "not after paused_on")),
     ({"pauses": ("Z001,", "Z002,")}, ("pauses.csv", 2, "innovation", "Z002 has not adopted")),
     ({"innovators": ("Z002", "Z009")}, ("innovators.csv", 2, "authority_code", "code Z009")),
@@ -331,7 +344,7 @@ ADDED = [
     ),
     ({"events": ("E4,S2,,", "E4,S2,,")}, None),
     ({"adoptions": ("2021-02-01,,2023", "2021-02-01,2021-10-01,2023")}, "adoptions"),
-    ({"adoptions": ("2020-04-01,,", "2020-04-01,2023-09-01,")}, "adoptions"),
+    ({"adoptions": ("2020-04-01,,", "2020-04-01,2023-09-01,")}, "memberships"),
     ({"authorities": ("42000", "42100")}, "authorities"),
     ({"people": (FILES["people.csv"], JOINED)}, "people"),
 ]

@@ -12,6 +12,7 @@ from leadership.register.exchange.surroundings import (
     list_authority_rows,
     list_fact_rows,
     list_innovator_rows,
+    list_membership_rows,
     list_pause_rows,
 )
 from leadership.register.files.folder import Register
@@ -41,6 +42,7 @@ def read_register(session: Session) -> Register:
         innovators=frozenset(list_innovator_rows(session)),
         facts={row.fact_ref: row for row in facts},
         past_facts={row.fact_ref: row for row in past_facts},
+        memberships={(row.authority_code, row.joined_on): row for row in list_membership_rows(session)},
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from core.csv_table import Located
+from leadership.register.files.check_memberships import check_memberships
 from leadership.register.files.checking import Checking, Place
 from leadership.register.files.judgements import GRADES, JudgementsError, in_order
 from leadership.register.files.layouts import ADOPTIONS, AUTHORITIES, FACTS, INNOVATORS, PAUSES
@@ -35,7 +36,7 @@ def check_surroundings(checking: Checking) -> None:
         _check_fact(checking, fact)
         _check_value(checking, fact)
     _check_twice(checking)
-    _check_memberships(checking)
+    check_memberships(checking)
 
 
 def _check_authority(checking: Checking, item: Located[AuthorityRow]) -> None:
@@ -77,14 +78,12 @@ def _check_statistical_codes(checking: Checking) -> None:
 def _check_adoption(checking: Checking, item: Located[AdoptionRow]) -> None:
     row, line, file = item.row, item.line, ADOPTIONS.file
     checking.need_authority(Place(file, line, "authority_code"), row.authority_code)
-    checking.need_existing(Place(file, line, "joined_on"), row.authority_code, row.joined_on)
     for column in STAGES_THAT_CAME:
         day = getattr(row, column)
         if day is not None and day > checking.today:
             checking.blame(
                 Place(file, line, column), f"{day} is after today, {checking.today}", "Give a day to come as planned"
             )
-    checking.not_before(Place(file, line, "left_on"), row.left_on, ("joined_on", row.joined_on))
     checking.not_before(Place(file, line, "go_live_on"), row.go_live_on, ("set_up_on", row.set_up_on))
     checking.not_before(Place(file, line, "embedding_on"), row.embedding_on, ("go_live_on", row.go_live_on))
     if row.left_on is not None and row.joined_on is None:
@@ -185,17 +184,3 @@ def _check_twice(checking: Checking) -> None:
 def _matter(row: FactRow) -> tuple[str, str, date, str]:
     scope = (row.value or "") if row.kind == "reorganisation" else ""
     return row.authority_code, row.kind, row.effective_on, scope
-
-
-def _check_memberships(checking: Checking) -> None:
-    """An authority has one time in the programme, however many innovations it takes on."""
-    first: dict[str, AdoptionRow] = {}
-    for item in checking.folder.adoptions.rows:
-        other = first.setdefault(item.row.authority_code, item.row)
-        for column in ("joined_on", "left_on"):
-            if getattr(item.row, column) != getattr(other, column):
-                checking.blame(
-                    Place(ADOPTIONS.file, item.line, column),
-                    f"{item.row.authority_code} has another day here in its row for {other.innovation}",
-                    "Write the same day in both: the authority is a member of the programme once",
-                )

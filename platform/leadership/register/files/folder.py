@@ -14,6 +14,7 @@ from leadership.register.files.rows import (
     EventRow,
     FactRow,
     InnovatorRow,
+    MembershipRow,
     PauseRow,
     PersonRow,
     PostRow,
@@ -36,6 +37,7 @@ class Folder:
     events: Table[EventRow]
     authorities: Table[AuthorityRow]
     adoptions: Table[AdoptionRow]
+    memberships: Table[MembershipRow]
     pauses: Table[PauseRow]
     innovators: Table[InnovatorRow]
     facts: Table[FactRow]
@@ -46,6 +48,7 @@ class Folder:
             "authorities",
             "innovators",
             "adoptions",
+            "memberships",
             "pauses",
             "facts",
             "posts",
@@ -74,6 +77,7 @@ class Register:
     innovators: frozenset[InnovatorRow]
     facts: Mapping[str, FactRow]
     past_facts: Mapping[str, FactRow] = field(default_factory=dict)
+    memberships: Mapping[tuple[str, date], MembershipRow] = field(default_factory=dict)
 
 
 def read_folder(files: Mapping[str, bytes], problems: Problems) -> Folder:
@@ -102,6 +106,7 @@ def read_folder(files: Mapping[str, bytes], problems: Problems) -> Folder:
         events=read(layouts.EVENTS),
         authorities=read(layouts.AUTHORITIES),
         adoptions=read(layouts.ADOPTIONS),
+        memberships=read(layouts.MEMBERSHIPS),
         pauses=read(layouts.PAUSES),
         innovators=read(layouts.INNOVATORS),
         facts=read(layouts.FACTS),

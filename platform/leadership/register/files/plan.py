@@ -8,6 +8,7 @@ from core.csv_problems import Problems
 from leadership.register.files import layouts
 from leadership.register.files.check_closings import check_closings
 from leadership.register.files.check_events import check_events
+from leadership.register.files.check_memberships import compare_memberships
 from leadership.register.files.check_overlaps import check_overlaps
 from leadership.register.files.check_posts import check_people, check_posts
 from leadership.register.files.check_surroundings import check_surroundings
@@ -21,6 +22,7 @@ from leadership.register.files.rows import (
     EventRow,
     FactRow,
     InnovatorRow,
+    MembershipRow,
     PauseRow,
     PersonRow,
     PostRow,
@@ -45,6 +47,7 @@ class Plan:
     authorities: Compared[AuthorityRow]
     innovators: Compared[InnovatorRow]
     adoptions: Compared[AdoptionRow]
+    memberships: Compared[MembershipRow]
     pauses: Compared[PauseRow]
     facts: Compared[FactRow]
     posts: Compared[PostRow]
@@ -98,6 +101,7 @@ def _compared(checking: Checking) -> Plan:
             register.adoptions,
             lambda row: (row.authority_code, row.innovation),
         ),
+        memberships=compare_memberships(checking),
         pauses=compare(
             checking,
             layouts.PAUSES,
