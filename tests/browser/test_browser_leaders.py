@@ -68,6 +68,7 @@ def test_every_page_about_leaders_is_accessible(
         "/authorities/Z001/leaders?as_known_on=2024-06-03",
         "/authorities/Z001/leaders/open-post",
         "/authorities/Z001/people",
+        f"/authorities/Z001/people/{leaders.person}/name",
         f"/authorities/Z001/people/{leaders.person}/same-as?name=a",
         director,
         interim,

@@ -24,6 +24,7 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("/authorities/<code>/leaders", "GET", "leadership:read"),
     ("/authorities/<code>/leaders/open-post", "GET,POST", "leadership:record"),
     ("/authorities/<code>/people", "GET", "leadership:record"),
+    ("/authorities/<code>/people/<uuid:person_id>/name", "GET,POST", "leadership:record"),
     ("/authorities/<code>/people/<uuid:person_id>/same-as", "GET,POST", "authority:edit"),
     ("/authorities/<code>/posts/<uuid:post_id>", "GET", "leadership:read"),
     ("/authorities/<code>/posts/<uuid:post_id>/appoint", "GET,POST", "leadership:record"),

@@ -10,13 +10,14 @@ from authorities.register.models import Authority
 from core.access import Identity
 from core.audit import record
 from core.errors import ForbiddenError, NotFoundError
-from leadership.register.errors import AlreadyRecordedError, LeadershipError
+from leadership.register.errors import AlreadyRecordedError, LeadershipError, NothingToChangeError
 from leadership.register.log import new_reference
 from leadership.register.models import Person, Tenure
 from leadership.register.storing import store
 from leadership.register.told import Told
 
 MOST_FOUND = 50
+NOBODY = "There is no such person, or it is not yours to see."
 
 
 def record_person(session: Session, *, by: Identity, authority: Authority, name: str) -> Person:
@@ -59,12 +60,19 @@ def get_person(session: Session, *, by: Identity, person_id: UUID, authority_id:
 
     Raises NotFoundError for anybody else, as if there were no such person.
     """
-    query = select(Person).where(Person.id == person_id)
     if by.scope().authorities is not None:
-        query = query.where(_known_in(authority_id))
-    person = session.scalars(query).one_or_none()
+        return get_person_here(session, person_id=person_id, authority_id=authority_id)
+    person = session.get(Person, person_id)
     if person is None:
-        raise NotFoundError("There is no such person, or it is not yours to see.")
+        raise NotFoundError(NOBODY)
+    return person
+
+
+def get_person_here(session: Session, *, person_id: UUID, authority_id: int) -> Person:
+    """The person, if they are known in this authority; NotFoundError else, whoever asks."""
+    person = session.scalars(select(Person).where(Person.id == person_id, _known_in(authority_id))).one_or_none()
+    if person is None:
+        raise NotFoundError(NOBODY)
     return person
 
 
@@ -114,6 +122,44 @@ def same_person(session: Session, *, by: Identity, person: Person, same_as: Pers
         after={"same_as": str(first.id), "known_on": told.known_on.isoformat()},
     )
     return first
+
+
+def correct_name(
+    session: Session, *, by: Identity, authority: Authority, person: Person, name: str, told: Told, on: date
+) -> Person:
+    """Give a person the name that is right: a new record stands for them from `told.known_on` on, and both stay.
+
+    A page of an earlier day shows the name that was believed then. Whatever pointed to the old record points to the
+    new one, and the old one does so from the same day at the latest, or the two would look like different people on
+    the days between.
+
+    Returns:
+        The new record.
+
+    Raises:
+        AlreadyRecordedError: another record stands for the person already.
+        NothingToChangeError: that is the name on record.
+    """
+    told.need_by(on)
+    if person.same_as_id is not None:
+        raise AlreadyRecordedError("Another record stands for this person by now. Correct that one.")
+    if " ".join(name.split()) == person.name:
+        raise NothingToChangeError(f"{person.name} is the name on record.", field="name")
+    right = record_person(session, by=by, authority=authority, name=name)
+    known_on = told.known_on
+    for second in session.scalars(select(Person).where(Person.same_as_id == person.id)):
+        second.same_as_id, known_on = right.id, min(known_on, second.same_as_known_on or known_on)
+    person.same_as_id, person.same_as_known_on = right.id, known_on
+    store(session)
+    record(
+        session,
+        by=by,
+        deed="person.name_corrected",
+        subject=f"person:{person.id}",
+        authority_id=authority.id,
+        after={"same_as": str(right.id), "known_on": known_on.isoformat()},
+    )
+    return right
 
 
 def _known_in(authority_id: int) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ from leadership.register.days import Day
 from leadership.register.departures import record_departure
 from leadership.register.kinds import EndReason
 from leadership.register.models import Person, Post, SuccessionEvent, Tenure
-from leadership.register.people import same_person
+from leadership.register.people import correct_name, same_person
 
 LAST = {"source": "letter", "confidence": "high"}
 
@@ -527,3 +527,33 @@ def count_queries(app):
         return len(seen)
 
     return count
+
+
+def test_a_lead_corrects_a_name(leaders: Leaders, lead: SignedInClient):
+    people = words(lead.get("/authorities/Z001/people"))
+    address = f"/authorities/Z001/people/{leaders.people['Ada']}/name"
+    assert address in people
+    assert "Ada First is the name on record." in words(lead.get(address))
+    assert lead.send(address, name="").status_code == 422
+    assert "is the name on record" in words(lead.send(address, name="Ada First"))
+    assert lead.send(address, name="Ada Firth").status_code == 303
+    assert "Ada Firth" in words(lead.get("/authorities/Z001/people"))
+    assert [holder.name for holder in leaders.seat(leaders.director).holders] == ["Ada Firth"]
+    past = (today() - timedelta(days=1)).isoformat()
+    assert "Ada First" in words(lead.get(f"{leaders.address(leaders.director)}?as_known_on={past}"))
+    assert lead.get(f"/authorities/Z001/people/{leaders.people['Cai']}/name").status_code == 404
+
+
+def test_a_leader_whose_name_was_corrected_still_finds_their_post(leaders: Leaders, client_as: ClientAs):
+    """The account names the old record; what comes later is on the new one."""
+    client = client_as(Role.LEADER, authority="Z001", person_id=leaders.people["Ada"])
+    with leaders.clone.session() as session:
+        scene, ada = make_scene(session), session.get_one(Person, leaders.people["Ada"])
+        right = correct_name(
+            session, by=SUPPORT, authority=scene.authority, person=ada, name="Ada Firth", told=told(), on=ON
+        )
+        scene.hold(session.get_one(Post, leaders.vacant), right, date(2024, 5, 1))
+        session.commit()
+    page = words(client.get("/my-post"))
+    assert "Practice Lead, Ashmere" in page
+    assert "Director, Ashmere" in page

@@ -31,7 +31,11 @@ class Rule:
 SUPERSEDE = "Keep this row as it was, and add a row with a new reference that names it in supersedes"
 RULES = {
     layouts.POSTS.file: Rule(frozenset({"closed_on"}), governed=(("close_known_on", "closed_on"),)),
-    layouts.PEOPLE.file: Rule(frozenset({"same_as"}), governed=(("same_as_known_on", "same_as"),)),
+    layouts.PEOPLE.file: Rule(
+        frozenset({"same_as"}),
+        governed=(("same_as_known_on", "same_as"),),
+        remedy="Keep this row as the register has it, and correct the name on its page, People on record",
+    ),
     layouts.TENURES.file: Rule(
         frozenset({"ended_on", "end_reason"}),
         governed=(("ended_precision", "ended_on"), ("end_known_on", "ended_on")),

@@ -201,6 +201,16 @@ class SamePersonForm(ToldForm):
     save = ButtonField("Join the two records")
 
 
+class CorrectNameForm(FlaskForm):  # type: ignore[misc]
+    name = TextField("Right name", [InputRequired("Enter the name."), Length(max=LONGEST_NAME)])
+    known_on = DayField(
+        "When could the right name first be known?",
+        description="Pages of earlier days go on showing the old one. Leave it empty if it became known today.",
+        subject="The day it could be known",
+    )
+    save = ButtonField("Correct the name")
+
+
 def yes_no(value: str | None) -> bool | None:
     """The answer to a question that may be left open."""
     return {"yes": True, "no": False}.get(value or "")
