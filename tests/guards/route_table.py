@@ -40,6 +40,7 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("/authorities/<code>/record/<slug>/<uuid:fact_id>", "GET,POST", "authority:edit"),
     ("/authorities/<code>/record/<slug>/<uuid:fact_id>/withdraw", "GET,POST", "authority:edit"),
     ("/authorities/<code>/record/<slug>/new", "GET,POST", "authority:edit"),
+    ("/authorities/<code>/record/adoptions/<innovation>", "GET,POST", "authority:edit"),
     ("/authorities/<code>/record/adoptions/<innovation>/pause", "GET,POST", "authority:edit"),
     ("/authorities/<code>/record/adoptions/<innovation>/resume", "GET,POST", "authority:edit"),
     ("/authorities/<code>/record/adoptions/<innovation>/stages/<stage>", "GET,POST", "authority:edit"),

@@ -1,5 +1,6 @@
 """Recording who takes on an innovation, when its stages begin, that it pauses, goes on, or leaves the programme."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask.typing import ResponseReturnValue
@@ -8,9 +9,19 @@ from sqlalchemy.orm import Session
 
 from authorities.editing.answer import Question, answer
 from authorities.editing.blueprint import authority_record
-from authorities.editing.forms import AdoptionForm, LeaveForm, PauseForm, ResumeForm, StageForm, day_of, words_of
+from authorities.editing.forms import (
+    AdoptionForm,
+    AdoptionWordsForm,
+    LeaveForm,
+    PauseForm,
+    ResumeForm,
+    StageForm,
+    day_of,
+    words_of,
+)
 from authorities.editing.spans import store_pause
 from authorities.programme.adopt import adopt, get_adoption
+from authorities.programme.describe import AdoptionWords, describe_adoption
 from authorities.programme.membership import leave_programme
 from authorities.programme.models import STAGES, AdoptionDate
 from authorities.programme.open import get_innovation, get_programme, list_innovations
@@ -53,6 +64,30 @@ def new_adoption(code: str) -> ResponseReturnValue:
         return "The adoption has been recorded. Its stages can be dated now."
 
     return answer(code, form, store, lambda _session, _authority: Question("Record: adoption of an innovation"))
+
+
+@authority_record.route(f"{ADDRESS}/<innovation>", methods=["GET", "POST"])
+@requires(Permission.AUTHORITY_EDIT)
+def describe(code: str, innovation: str) -> ResponseReturnValue:
+    """Change what is said of an adoption beside its dates."""
+    with reading(current_identity().scope()) as session:
+        words = AdoptionWords.of(get_adoption(session, authority_by_code(session, code), innovation))
+        choices = {each.code: each.name for each in list_innovations(session)}
+    form = AdoptionWordsForm(data={name: value or "" for name, value in asdict(words).items()})
+    form.innovation.choices = choices
+
+    def store(session: Session, authority: Authority) -> str:
+        said = {name: words_of(form[name]) or None for name in ("wave", "local_name", "note", "source", "confidence")}
+        describe_adoption(
+            session,
+            by=current_identity(),
+            authority=authority,
+            adoption=get_adoption(session, authority, innovation),
+            words=AdoptionWords(form.innovation.data, **said),
+        )
+        return "What is said of the adoption has been changed. What was said before stays in the history."
+
+    return answer(code, form, store, _ask_about(innovation, "what is said of it"))
 
 
 @authority_record.route(f"{ADDRESS}/<innovation>/stages/<stage>", methods=["GET", "POST"])

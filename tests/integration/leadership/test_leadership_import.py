@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from authorities.inspection.models import Inspection
 from authorities.politics.models import PoliticalControl
-from authorities.programme.models import ProgrammeMembership
+from authorities.programme.models import Adoption, ProgrammeMembership
 from authorities.versions import store_version, withdrawal_of
 from core.access import SYSTEM
 from core.audit import AuditEvent
@@ -296,6 +296,15 @@ def test_a_folder_silent_about_the_leaving_takes_it_back_from_nobody(operator: C
     later = run(operator, import_leadership, on_disk(tmp_path / "in", folder(adoptions=second)))
     assert later.exception is None, later.exception
     assert times_of(clone) == [(date(2020, 4, 1), date(2022, 4, 1))]
+
+
+def test_a_wave_that_a_later_folder_brings_is_added(operator: CliRunner, clone: Clone, tmp_path: Path):
+    run(operator, import_leadership, on_disk(tmp_path / "in", folder(adoptions=("trailblazer", ""))))
+    place = on_disk(tmp_path / "in", folder())
+    assert "adoptions: 1 added to" in run(operator, import_leadership, place).output
+    with clone.session() as session:
+        assert session.scalars(select(Adoption)).one().wave == "trailblazer"
+    assert "adoptions: 1 unchanged" in run(operator, import_leadership, place).output
 
 
 def test_a_fact_corrected_or_withdrawn_on_its_page_stays_so(operator: CliRunner, clone: Clone, tmp_path: Path):

@@ -1,6 +1,7 @@
 """Authorities, adoptions, pauses, innovators and dated facts: as rows of the file format, and stored by their verbs."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from authorities.facts import Fact, list_facts, record_facts
 from authorities.programme.adopt import StageDates, adopt, date_stage, get_adoption
+from authorities.programme.describe import AdoptionWords, describe_adoption
 from authorities.programme.listing import AdoptionRecord, list_adoptions
 from authorities.programme.membership import find_membership, join_programme, list_memberships
 from authorities.programme.models import Programme, ProgrammeMembership
@@ -206,6 +208,15 @@ def _store_adoptions(
 
 def _add_to_adoption(session: Session, row: AdoptionRow, authority: Authority, told: dict[str, Any]) -> None:
     adoption = get_adoption(session, authority, row.innovation)
+    before = AdoptionWords.of(adoption)
+    words = replace(
+        before,
+        wave=before.wave or row.wave,
+        source=before.source or row.source,
+        confidence=before.confidence or row.confidence,
+    )
+    if words != before:
+        describe_adoption(session, by=told["by"], authority=authority, adoption=adoption, words=words)
     for stage, dates in _stages(row).items():
         if dates.known:
             date_stage(session, adoption=adoption, stage=stage, dates=dates, source=row.source, **told)
