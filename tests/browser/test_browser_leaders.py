@@ -79,6 +79,7 @@ def test_every_page_about_leaders_is_accessible(
         f"{interim}/tenures/{leaders.interims}/leaving",
         f"{interim}/tenures/{leaders.interims}/confirm",
         f"{interim}/close",
+        f"{interim}/held-before",
         f"{director}/appoint",
         f"{director}/appoint/from-elsewhere?name=Bea",
     ):

@@ -31,6 +31,7 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("/authorities/<code>/posts/<uuid:post_id>/appoint/from-elsewhere", "GET", "authority:edit"),
     ("/authorities/<code>/posts/<uuid:post_id>/close", "GET,POST", "leadership:record"),
     ("/authorities/<code>/posts/<uuid:post_id>/events/<uuid:event_id>/correct", "GET,POST", "leadership:record"),
+    ("/authorities/<code>/posts/<uuid:post_id>/held-before", "GET,POST", "leadership:record"),
     ("/authorities/<code>/posts/<uuid:post_id>/tenures/<uuid:tenure_id>/confirm", "GET,POST", "leadership:record"),
     ("/authorities/<code>/posts/<uuid:post_id>/tenures/<uuid:tenure_id>/correct", "GET,POST", "leadership:record"),
     ("/authorities/<code>/posts/<uuid:post_id>/tenures/<uuid:tenure_id>/leaving", "GET,POST", "leadership:record"),

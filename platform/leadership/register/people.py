@@ -76,6 +76,11 @@ def get_person_here(session: Session, *, person_id: UUID, authority_id: int) -> 
     return person
 
 
+def first_record(session: Session, person: Person) -> Person:
+    """The record that stands for the person, itself or another."""
+    return session.get_one(Person, person.same_as_id) if person.same_as_id else person
+
+
 def list_open_tenures(session: Session, *, person: Person, on: date) -> list[Tenure]:
     """The tenures of the person, under any of their records, that have not ended, in every authority in scope."""
     records = select(Person.id).where(or_(Person.id == person.id, Person.same_as_id == person.id))
@@ -102,7 +107,7 @@ def same_person(session: Session, *, by: Identity, person: Person, same_as: Pers
     """
     _need_support(by)
     told.need_by(on)
-    first = session.get_one(Person, same_as.same_as_id) if same_as.same_as_id else same_as
+    first = first_record(session, same_as)
     if person.same_as_id is not None:
         raise AlreadyRecordedError(f"{person.name} is on record as the same person as another already.")
     if first.id == person.id:

@@ -557,3 +557,21 @@ def test_a_leader_whose_name_was_corrected_still_finds_their_post(leaders: Leade
     page = words(client.get("/my-post"))
     assert "Practice Lead, Ashmere" in page
     assert "Director, Ashmere" in page
+
+
+def test_a_lead_records_somebody_who_held_the_post_before(leaders: Leaders, lead: SignedInClient):
+    address = leaders.address(leaders.director, deed="held-before")
+    assert address in lead.get(leaders.address(leaders.director)).text
+    assert lead.get(address).status_code == 200
+    told_on = {**LAST, "started_precision": "day", "ended_precision": "day", "internal": "", "status": "permanent"}
+    sent = {**told_on, **day("started_on", date(2015, 1, 5)), "reason": "retirement", "new_name": "Eve Fifth"}
+    refused = lead.send(address, **sent, **day("last_day", date(2020, 3, 1)), person="new")
+    assert refused.status_code == 422
+    assert "at that time" in words(refused)
+    unsaid = lead.send(address, **sent, **day("last_day", date(2019, 12, 31)), person="")
+    assert "Choose who held the post." in words(unsaid)
+    assert lead.send(address, **sent, **day("last_day", date(2019, 12, 31)), person="new").status_code == 303
+    page = words(lead.get(leaders.address(leaders.director)))
+    assert "Eve Fifth left (retired)" in page
+    assert "Eve Fifth appointed (permanent)" in page
+    assert '<p class="govuk-body-l">Ada First, permanent, since 6 January 2020.</p>' in page
