@@ -357,6 +357,17 @@ def test_a_later_file_may_fill_what_was_open(change, name):
     assert {tally.name: tally.added_to for tally in made.tallies() if tally.added_to} == ({name: 1} if name else {})
 
 
+def test_a_person_for_whom_stored_records_stand_becomes_no_second_record():
+    """A chain of two would be followed by half: the screen refuses it as well."""
+    before = register_of(folder(people=JOINED))
+    people = "person_ref,name,same_as,same_as_known_on\nP2,Bea Second,P3,2024-02-01\nP3,Çai O'Third,,\n"
+    _, problems = plan(folder(people=people), before)
+    assert [(problem.file, problem.line, problem.column) for problem in problems] == [("people.csv", 2, "same_as")]
+    assert "P1 of the register is a second record of P2" in problems[0].message
+    _, problems = plan(folder(people=JOINED.replace("P2,Bea Second,,", "P2,Bea Second,P3,2024-02-01")), before)
+    assert [(problem.line, problem.column) for problem in problems] == [(2, "same_as")]
+
+
 def test_an_event_may_name_its_tenure_later():
     before = register_of(folder(events=("E3,S1,P2,T2", "E3,S1,P2,")))
     made, problems = plan(folder(), before)
