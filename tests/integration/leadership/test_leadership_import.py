@@ -125,6 +125,17 @@ def test_nothing_is_stored_if_anything_is_wrong(operator: CliRunner, clone: Clon
     assert problems.read_text().count("\n") == 3
 
 
+def test_a_list_of_problems_that_cannot_be_written_is_said_in_a_sentence(
+    operator: CliRunner, clone: Clone, tmp_path: Path
+):
+    files = folder(facts=("good,care", "fine,care"))
+    nowhere = tmp_path / "nowhere" / "problems.csv"
+    result = run(operator, import_leadership, on_disk(tmp_path / "in", files), "--problems", nowhere)
+    assert isinstance(result.exception, DomainError)
+    assert "'fine' is not a word for inspection." in result.exception.sentence
+    assert f"{nowhere} cannot be written (No such file or directory): give another file." in result.exception.sentence
+
+
 def test_what_the_other_register_would_refuse_is_named_with_its_place(
     operator: CliRunner, clone: Clone, tmp_path: Path
 ):
