@@ -1,6 +1,8 @@
 """When an authority existed, and what was there before and after it (features, A2 and A3)."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -55,17 +57,24 @@ def require_existed(
         )
 
 
-def list_predecessors(session: Session, authority: Authority) -> list[Authority]:
-    """The authorities out of which this one was made, by code; itself never."""
-    return _other_side(session, authority, own="successor", other="predecessor")
+def list_predecessors(
+    session: Session, authority: Authority, *, events: Collection[UUID] | None = None
+) -> list[Authority]:
+    """The authorities out of which this one was made, by code; itself never. `events`: by these alone."""
+    return _other_side(session, authority, own="successor", other="predecessor", events=events)
 
 
-def list_successors(session: Session, authority: Authority) -> list[Authority]:
-    """The authorities that took this one's place, by code; itself never."""
-    return _other_side(session, authority, own="predecessor", other="successor")
+def list_successors(
+    session: Session, authority: Authority, *, events: Collection[UUID] | None = None
+) -> list[Authority]:
+    """The authorities that took this one's place, by code; itself never. `events`: by these alone."""
+    return _other_side(session, authority, own="predecessor", other="successor", events=events)
 
 
-def _other_side(session: Session, authority: Authority, *, own: str, other: str) -> list[Authority]:
+def _other_side(
+    session: Session, authority: Authority, *, own: str, other: str, events: Collection[UUID] | None
+) -> list[Authority]:
+    among = () if events is None else (BoundaryEvent.id.in_(events),)
     here, there = aliased(BoundaryParty), aliased(BoundaryParty)
     return list(
         session.scalars(
@@ -79,6 +88,7 @@ def _other_side(session: Session, authority: Authority, *, own: str, other: str)
                 there.side == other,
                 there.authority_id != authority.id,
                 BoundaryEvent.status == "done",
+                *among,
             )
             .order_by(Authority.code)
             .distinct()

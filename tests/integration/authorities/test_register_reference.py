@@ -31,6 +31,7 @@ from core.access import SYSTEM, Identity
 from core.audit import AuditEvent
 from core.deployment import Purpose, find_purpose
 from core.errors import ConflictError
+from dashboards.authorities.page import read_page
 
 TODAY = date(2026, 7, 1)
 
@@ -298,3 +299,16 @@ def test_every_fact_names_its_source_and_how_sure_it_is(table: str):
     for row in read_table(table):
         assert row["source"], row
         assert row["confidence"] in {"high", "medium", "low"}, row
+
+
+def test_a_past_day_tells_no_more_of_an_end_than_was_known(real: Session):
+    northamptonshire = authority_by_code(real, "928")
+
+    def shown(day: date) -> tuple[date | None, list[str]]:
+        page = read_page(real, northamptonshire, on=day, today=TODAY)
+        return page.last_day, [each.code for each in page.successors]
+
+    assert shown(date(2015, 1, 1)) == (None, [])
+    assert shown(date(2021, 4, 1)) == shown(TODAY) == (date(2021, 3, 31), ["940", "941"])
+    north = authority_by_code(real, "940")
+    assert [each.code for each in read_page(real, north, on=TODAY, today=TODAY).predecessors] == ["928"]
