@@ -30,6 +30,7 @@ run.claim = partial(claim.claim, lease=LEASE)
 run.renew = partial(claim.renew, lease=LEASE)
 run.RENEW_EVERY_SECONDS = 1.0
 run.HARD_LIMIT_SECONDS = HARD_LIMIT
+run.PAUSES = (timedelta(seconds=0.5),)
 sweep.QUEUED_TOO_LONG = timedelta(seconds=3)
 
 app.conf.task_time_limit, app.conf.task_soft_time_limit = HARD_LIMIT, HARD_LIMIT - 1

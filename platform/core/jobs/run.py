@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from threading import Event, Thread
 from time import monotonic
 
@@ -20,6 +21,8 @@ from core.scope import Scope
 from core.transaction import transaction
 
 FIRST_LINE = 300
+# Before the second attempt and before every later one: a fault of a few seconds elsewhere must not use up all three.
+PAUSES = (timedelta(seconds=10), timedelta(seconds=60))
 
 
 def run_job(job_id: int) -> bool:
@@ -51,8 +54,9 @@ def run_job(job_id: int) -> bool:
 
 
 def give_back(session: Session, kind: JobKind, job: ClaimedJob, reason: str) -> None:
-    """After a failed attempt: queue the job again, or mark it failed for good and say so where it will be seen."""
+    """After a failed attempt: queue the job again after a pause, or mark it failed and say so where it will be seen."""
     final = job.attempt >= kind.max_attempts
+    pause = PAUSES[min(job.attempt, len(PAUSES)) - 1]
     held = session.execute(
         update(Job)
         .where(Job.id == job.id, Job.attempts == job.attempt, Job.status == JobStatus.RUNNING)
@@ -61,7 +65,7 @@ def give_back(session: Session, kind: JobKind, job: ClaimedJob, reason: str) -> 
             lease_until=None,
             error=reason,
             finished_at=func.clock_timestamp() if final else None,
-            queued_at=func.clock_timestamp(),
+            queued_at=func.clock_timestamp() + pause,
         )
         .execution_options(synchronize_session=False)
         .returning(Job.id)
@@ -71,7 +75,7 @@ def give_back(session: Session, kind: JobKind, job: ClaimedJob, reason: str) -> 
     if final:
         kind.on_failure(session, job.subject, reason)
     else:
-        send_after_commit(session, RUN_JOB, job.id)
+        send_after_commit(session, RUN_JOB, job.id, pause=pause)
 
 
 def _kind_of(job_id: int) -> JobKind | None:
