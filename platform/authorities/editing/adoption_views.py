@@ -19,12 +19,13 @@ from authorities.editing.forms import (
     day_of,
     words_of,
 )
+from authorities.editing.programmes import ask_programme, programme_of
 from authorities.editing.spans import store_pause
 from authorities.programme.adopt import adopt, get_adoption
 from authorities.programme.describe import AdoptionWords, describe_adoption
 from authorities.programme.membership import leave_programme
 from authorities.programme.models import STAGES, AdoptionDate
-from authorities.programme.open import get_innovation, get_programme, list_innovations
+from authorities.programme.open import get_innovation, list_innovations
 from authorities.programme.pause import resume_adoption
 from authorities.programme.stages import StageDates, date_stage, find_stage, require_in_order
 from authorities.register.find import authority_by_code
@@ -44,6 +45,7 @@ ADDRESS = "/authorities/<code>/record/adoptions"
 def new_adoption(code: str) -> ResponseReturnValue:
     """Record that the authority takes on an innovation."""
     form = AdoptionForm()
+    ask_programme(form)
     with reading(current_identity().scope()) as session:
         form.innovation.choices = {each.code: each.name for each in list_innovations(session)}
 
@@ -54,6 +56,7 @@ def new_adoption(code: str) -> ResponseReturnValue:
             on=today(),
             authority=authority,
             innovation=form.innovation.data,
+            programme=programme_of(session, form),
             joined_on=form.joined_on.data,
             joined_precision=form.joined_precision.data,
             wave=form.wave.data or None,
@@ -168,6 +171,7 @@ def resume(code: str, innovation: str) -> ResponseReturnValue:
 def leave(code: str) -> ResponseReturnValue:
     """Record that the authority leaves the programme."""
     form = LeaveForm()
+    ask_programme(form)
 
     def store(session: Session, authority: Authority) -> str:
         leave_programme(
@@ -175,7 +179,7 @@ def leave(code: str) -> ResponseReturnValue:
             by=current_identity(),
             on=today(),
             authority=authority,
-            programme=get_programme(session),
+            programme=programme_of(session, form),
             left_on=day_of(form.left_on),
             reason=words_of(form.reason),
             known_on=form.known_on.data,

@@ -12,6 +12,7 @@ from authorities.editing.blueprint import authority_record
 from authorities.editing.forms import WithdrawForm, day_of, words_of
 from authorities.editing.kinds import FactKind
 from authorities.editing.look_up import get_fact, get_kind
+from authorities.editing.programmes import ask_programme
 from authorities.errors import RegisterError
 from authorities.recorded import Versioned
 from authorities.register.find import authority_by_code
@@ -40,6 +41,8 @@ def new_fact(code: str, slug: str) -> ResponseReturnValue:
     if not kind.may_be_new:
         raise NotFoundError("There is no such page, or it is not yours to see.")
     form = kind.form()
+    if "programme" in form:
+        ask_programme(form)
 
     def store(session: Session, authority: Authority) -> str:
         kind.store(session, form, by=current_identity(), on=today(), authority=authority, **form.told())
@@ -59,6 +62,8 @@ def correct_fact(code: str, slug: str, fact_id: UUID) -> ResponseReturnValue:
     with reading(current_identity().scope()) as session:
         on_record = kind.data_of(get_fact(session, kind, authority_by_code(session, code), fact_id))
     form = kind.form(data={**on_record, "known_on": None})
+    if "programme" in form:
+        del form.programme  # a time in another programme is another time
 
     def store(session: Session, authority: Authority) -> str:
         corrects = get_fact(session, kind, authority, fact_id)

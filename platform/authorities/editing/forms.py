@@ -58,6 +58,11 @@ def _name(label: str, validators: Sequence[Any] = (), *, description: str = "") 
     return TextField(label, [*validators, Length(max=LONGEST_NAME)], description=description)
 
 
+def _programme() -> ChoiceField:
+    """Asked only where there is more than one (programmes.py)."""
+    return ChoiceField("Programme", choose="Choose which programme.")
+
+
 class KnownForm(FlaskForm):  # type: ignore[misc]
     """What every record says of itself: since when it could be known, where from, how surely."""
 
@@ -144,6 +149,7 @@ class WithdrawForm(FlaskForm):  # type: ignore[misc]
 
 
 class AdoptionForm(KnownForm):
+    programme = _programme()
     innovation = ChoiceField("Innovation", choose="Choose the innovation.")
     joined_on = DayField("Day it joined the programme", [DayRequired("Enter the day it joined the programme.")])
     joined_precision = _precision("that day")
@@ -189,6 +195,7 @@ class ResumeForm(FlaskForm):  # type: ignore[misc]
 
 
 class MembershipForm(KnownForm):
+    programme = _programme()
     joined_on = DayField("Day it joined the programme", [DayRequired("Enter the day it joined the programme.")])
     joined_precision = _precision("that day")
     left_on = DayField("First day outside the programme", description="Leave it empty while it takes part.")
@@ -197,6 +204,7 @@ class MembershipForm(KnownForm):
 
 
 class LeaveForm(FlaskForm):  # type: ignore[misc]
+    programme = _programme()
     left_on = DayField("First day outside the programme", [DayRequired("Enter the first day outside the programme.")])
     reason = TextField("Why it leaves", [InputRequired("Say why it leaves.")])
     known_on = DayField("When could this first be known?", description="Leave it empty if it was known that day.")

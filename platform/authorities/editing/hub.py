@@ -9,7 +9,7 @@ from authorities.editing.look_up import list_current
 from authorities.editing.spans import SPANS
 from authorities.programme.listing import list_adoptions
 from authorities.programme.models import STAGES
-from authorities.programme.open import list_innovations
+from authorities.programme.open import list_innovations, list_programmes
 from authorities.register.boundaries import list_boundaries
 from authorities.register.find import authority_by_code
 from authorities.timeline.entries import describe
@@ -37,6 +37,7 @@ def hub(code: str) -> str:
                 for kind in KINDS.values()
             ],
             times=list_current(session, SPANS["membership"], authority),
+            several=len(list_programmes(session)) > 1,
             boundaries=[boundary for boundary in boundaries if boundary.is_ahead],
             contacts=list_contacts(session, authority, on=today()),
             contact_words=CONTACT_WORDS,

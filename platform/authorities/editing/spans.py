@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from authorities.editing.forms import MembershipForm, PauseForm, day_of, words_of
 from authorities.editing.kinds import FactKind
+from authorities.editing.programmes import programme_of
 from authorities.programme.membership import join_programme, require_member
 from authorities.programme.models import Adoption, AdoptionPause, Programme, ProgrammeMembership
-from authorities.programme.open import get_programme
 from authorities.programme.pause import pause_adoption
 from authorities.recorded import Versioned, last_day
 from authorities.register.models import Authority
@@ -23,7 +23,7 @@ def _membership(
     **told: Any,
 ) -> Versioned:
     """A time in the programme; without `corrects` it joins, or joins again after it has left."""
-    programme = session.get_one(Programme, corrects.programme_id) if corrects else get_programme(session)
+    programme = session.get_one(Programme, corrects.programme_id) if corrects else programme_of(session, form)
     return join_programme(
         session,
         authority=authority,

@@ -10,8 +10,12 @@ from fixtures.identities import SignedInClient
 from sqlalchemy import select
 
 from authorities.programme.members import list_members
+from authorities.programme.membership import list_memberships
 from authorities.programme.models import AdoptionDate, AdoptionPause, ProgrammeMembership
+from authorities.programme.open import get_programme, open_programme
+from authorities.register.find import authority_by_code
 from authorities.register.models import Authority, VestingForecast
+from core.access import SYSTEM
 from core.audit import AuditEvent
 
 RECORD = "/authorities/Z001/record"
@@ -162,3 +166,32 @@ def test_a_report_of_the_future_is_refused_on_its_own_box_and_a_step_announced_a
     assert (refused.status_code, 'href="#published_on-day"' in refused.text) == (422, True)
     ahead = {**day("started_on", date(2099, 1, 1)), "step": "commissioner", "precision": "day", **TOLD}
     assert support.send(f"{RECORD}/interventions/new", **ahead).status_code == 303
+
+
+def test_with_two_programmes_the_forms_ask_which(register: Clone, support: SignedInClient):
+    with register.session() as session:
+        open_programme(session, by=SYSTEM, code="second", name="Second programme", starts_on=date(2024, 4, 1))
+        session.commit()
+    told = {**day("joined_on", date(2024, 5, 1)), "joined_precision": "day", "source": "", "confidence": ""}
+    record = "/authorities/Z003/record"
+    adoption = {**told, "innovation": "family_valued"}
+    assert "Second programme" in support.get(f"{record}/adoptions/new").text
+    unsaid = support.send(f"{record}/adoptions/new", **adoption)
+    assert (unsaid.status_code, "Choose which programme." in unsaid.text) == (422, True)
+    assert support.send(f"{record}/adoptions/new", **adoption, programme="second").status_code == 303
+    left = {**day("left_on", date(2025, 5, 1)), "reason": "a pause of years"}
+    assert support.send(f"{record}/leave", **left, programme="second").status_code == 303
+    again = {**told, **day("joined_on", date(2025, 9, 1))}
+    assert support.send(f"{record}/membership/new", **again, programme="second").status_code == 303
+    page = words(support.get(record))
+    assert "Record that it leaves the programme" in page
+    assert "Record that it joins again" in page
+    with register.session() as session:
+        second = get_programme(session, code="second")
+        times = list_memberships(session, authority_by_code(session, "Z003"), second)
+        assert [(time.joined_on, time.left_on) for time in times] == [
+            (date(2024, 5, 1), date(2025, 5, 1)),
+            (date(2025, 9, 1), None),
+        ]
+    # Correcting a time asks no programme: it stays in its own.
+    assert "Second programme" not in support.get(f"{record}/membership/{times[0].id}").text
