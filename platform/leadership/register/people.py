@@ -1,5 +1,6 @@
 """People of the register. A lead sees those of their authority; only the support team sees that two are one."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -186,3 +187,17 @@ def _known_in(authority_id: int) -> ColumnElement[bool]:
 def _need_support(by: Identity) -> None:
     if by.scope().authorities is not None:
         raise ForbiddenError("Only the support team sees people of several authorities.")
+
+
+def names_of(session: Session, ids: Collection[UUID]) -> dict[str, str]:
+    """Names by id as text, for lines and reports that know people by the record that stands for them.
+
+    A first record of another authority may not be seen: then the person goes by the name of the record here.
+    """
+    rows = session.execute(
+        select(Person.id, Person.name, Person.same_as_id)
+        .where(or_(Person.id.in_(ids), Person.same_as_id.in_(ids)))
+        .order_by(Person.recorded_at, Person.ref)
+    ).all()
+    here = {str(row.same_as_id): row.name for row in rows if row.same_as_id is not None}
+    return {**here, **{str(row.id): row.name for row in rows}}

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from authorities.register.models import Authority
 from leadership.register.kinds import EventKind
-from leadership.register.models import LeadershipRole, Person, Post, SuccessionEvent
+from leadership.register.models import LeadershipRole, Post, SuccessionEvent
+from leadership.register.people import names_of
 from leadership.risk.earlier import latest_earlier_run
 from leadership.risk.facts import AuthorityFacts
 from leadership.risk.history import History, read
@@ -80,7 +81,7 @@ def read_source(session: Session, run: RiskRun, authority: Authority) -> Source:
         previous=previous,
         late=_late(session, authority, previous),
         posts=_post_names(session, authority),
-        people=_people(session, {UUID(row.person) for seat in cut.seats for row in seat.tenures}),
+        people=names_of(session, {UUID(row.person) for seat in cut.seats for row in seat.tenures}),
     )
 
 
@@ -117,8 +118,3 @@ def _post_names(session: Session, authority: Authority) -> dict[str, PostNames]:
         .where(Post.authority_id == authority.id)
     )
     return {str(row.id): PostNames(row.title, row.name, row.position) for row in rows}
-
-
-def _people(session: Session, ids: set[UUID]) -> dict[str, str]:
-    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    return {str(row.id): row.name for row in rows}
