@@ -40,7 +40,7 @@ class MembershipForm(FlaskForm):  # type: ignore[misc]
     )
     person_ref = TextField(
         "Person in the leadership register",
-        description="For a leader only: the reference that stands on the page of the post they hold.",
+        description="For a leader only: the reference beside their name under Our leaders, People on record.",
     )
     save = ButtonField("Add this role")
 

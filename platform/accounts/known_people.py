@@ -25,7 +25,8 @@ def get_person_id(session: Session, ref: str) -> UUID:
     found = _readers[0](session, ref.strip()) if _readers and ref.strip() else None
     if found is None:
         raise AccountError(
-            "Enter the reference of a person in the leadership register: it stands on the page of the post they hold.",
+            "Enter the reference of a person in the leadership register: it stands beside their name under "
+            "Our leaders, People on record.",
             "person_ref",
         )
     return found

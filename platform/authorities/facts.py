@@ -13,6 +13,7 @@ from authorities.errors import RegisterError
 from authorities.fact_rows import FACT_KINDS, Fact, build_fact, read_fact
 from authorities.recorded import CONFIDENCE, RecordedFact
 from authorities.refusals import refusing
+from authorities.register.life import require_existed
 from authorities.register.models import Authority
 from core.access import Identity
 from core.audit import record as record_deed
@@ -63,6 +64,10 @@ def record_facts(
     for fact in facts:
         scope_of(session).require(authorities[fact.authority_code].id)
         row = build_fact(fact, authorities[fact.authority_code], on=on)
+        if fact.kind == "inspection":  # an election or a control may be of a council that is still in shadow
+            require_existed(
+                session, authorities[fact.authority_code], fact.effective_on, fact.effective_on, field="effective_on"
+            )
         if fact.ref in known:
             _require_same(known[fact.ref], read_fact(fact.kind, row, fact.authority_code))
             counted["unchanged"] += 1

@@ -5,6 +5,7 @@ names in `superseded_by_id`; a version that says `withdrawn` tells that the matt
 was cancelled, an inspection entered for the wrong authority).
 """
 
+import calendar
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TypeVar
@@ -81,6 +82,13 @@ def fact_arguments(table: str, *columns: str) -> tuple[SchemaItem, ...]:
         CheckConstraint(f"length(ref) BETWEEN 1 AND {LONGEST_REF}", name="ref_length"),
         Index(f"uq_{table}_current", "authority_id", *columns, unique=True, postgresql_where=CURRENT),
     )
+
+
+def last_day(day: date, precision: str) -> date:
+    """The last day that is meant: a month or a year is written as its first day."""
+    if precision == "month":
+        return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return day.replace(month=12, day=31) if precision == "year" else day
 
 
 V = TypeVar("V", bound=Versioned)

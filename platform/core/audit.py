@@ -1,4 +1,4 @@
-"""Append-only audit: every change and every restricted reading leaves a row in the same transaction.
+"""Append-only audit: every change leaves a row in the same transaction. Looking leaves none: a GET writes nothing.
 
 The web and worker roles may insert and read, never update or delete (migration 0001); a trigger refuses the rest,
 whoever asks.

@@ -11,10 +11,10 @@ from celery import Celery, Task
 from celery.signals import setup_logging
 from flask import Flask
 
+from core.jobs.claim import HARD_LIMIT_SECONDS
 from core.logs import bind_request_id, current_request_id, new_request_id
 from core.outbox import OutboxMessage
 
-HARD_LIMIT_SECONDS = 300
 SOFT_LIMIT_SECONDS = 240
 VISIBILITY_SECONDS = 900
 REQUEST_HEADER = "throughline_request_id"

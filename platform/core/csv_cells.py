@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from core.written_days import EARLIEST_YEAR, LATEST_YEAR
+
 Reader = Callable[[str], object]
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]")
 LONGEST_REFERENCE = 60
 LONGEST_TEXT = 500

@@ -53,28 +53,32 @@ class Located(Generic[T]):
 
 @dataclass(frozen=True)
 class Table(Generic[T]):
-    """What a file holds: the rows that could be built, and the keys of all rows, built or not, with their lines."""
+    """What a file holds: the rows that could be built, and the keys of all rows, built or not.
+
+    `whole` says whether it could be read to its end: if not, nobody can say which keys it lacks.
+    """
 
     rows: tuple[Located[T], ...] = ()
     keys: frozenset[tuple[str, ...]] = frozenset()
+    whole: bool = True
 
-    def names(self, key: str) -> bool:
-        """Whether a row with this (one-column) key stands in the file, readable or not."""
-        return (key,) in self.keys
+    def names(self, *key: str) -> bool:
+        """Whether a row with this key stands in the file, readable or not, or may do so where the file is not."""
+        return key in self.keys or not self.whole
 
 
 def read_table(content: bytes, layout: Layout[T], problems: Problems) -> Table[T]:
     """Read one file; what is wrong with it is added to `problems`."""
     text = _decoded(content, layout.file, problems)
     if text is None:
-        return Table()
+        return Table(whole=False)
     lines = _lines(text, layout.file, problems)
     header = next(lines, None)
     if header is None:
         problems.add(layout.file, 1, "", "the file is empty", "Write the header row with the names of the columns")
-        return Table()
-    columns = _columns(header[1], layout, problems)
-    return Table() if columns is None else _body(lines, columns, layout, problems)
+        return Table(whole=False)
+    columns = None if header[1] is None else _columns(header[1], layout, problems)
+    return Table(whole=False) if columns is None else _body(lines, columns, layout, problems)
 
 
 def write_table(layout: Layout[T], rows: Iterable[T], *, leave_out: frozenset[str] = frozenset()) -> bytes:
@@ -106,8 +110,8 @@ def _decoded(content: bytes, file: str, problems: Problems) -> str | None:
     return text
 
 
-def _lines(text: str, file: str, problems: Problems) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line on which it begins; blank ones are passed over."""
+def _lines(text: str, file: str, problems: Problems) -> Iterator[tuple[int, list[str] | None]]:
+    """Each record with the line on which it begins; blank ones are passed over. None ends what cannot be divided."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     begins = 1
     try:
@@ -124,6 +128,7 @@ def _lines(text: str, file: str, problems: Problems) -> Iterator[tuple[int, list
             f"the row cannot be divided into cells ({error})",
             "Look for a quotation mark without its pair",
         )
+        yield begins, None
 
 
 def _columns(header: list[str], layout: Layout[T], problems: Problems) -> list[Column] | None:
@@ -147,15 +152,21 @@ def _columns(header: list[str], layout: Layout[T], problems: Problems) -> list[C
 
 
 def _body(
-    lines: Iterator[tuple[int, list[str]]], columns: list[Column], layout: Layout[T], problems: Problems
+    lines: Iterator[tuple[int, list[str] | None]], columns: list[Column], layout: Layout[T], problems: Problems
 ) -> Table[T]:
     absent = {column.name: column.blank for column in layout.columns if column not in columns}
     places = [next((place for place, each in enumerate(columns) if each.name == name), None) for name in layout.key]
     reading = [_Reading(column) for column in columns]
     rows: list[Located[T]] = []
     first: dict[tuple[str, ...], int] = {}
+    whole = True
     for line, cells in lines:
+        if cells is None:
+            whole = False
+            continue
+        key = tuple(cells[place] if place is not None and place < len(cells) else "" for place in places)
         if len(cells) != len(columns):
+            first.setdefault(key, line)
             problems.add(
                 layout.file,
                 line,
@@ -164,7 +175,6 @@ def _body(
                 "Put text with a comma into quotation marks, and give each row as many cells as the header",
             )
             continue
-        key = tuple("" if place is None else cells[place] for place in places)
         twice = all(key) and first.setdefault(key, line) != line
         if twice:
             problems.add(
@@ -177,7 +187,7 @@ def _body(
         values = _values(line, reading, cells, layout.file, problems)
         if values is not None and not twice:
             rows.append(Located(line, layout.complete(layout.row(**absent, **values))))
-    return Table(tuple(rows), frozenset(first))
+    return Table(tuple(rows), frozenset(first), whole)
 
 
 class _Reading:

@@ -4,6 +4,7 @@ Mends three things of govuk-frontend-wtf 3.2.0: an error of a date leads to its 
 a date sent with fewer or more than three parts is an error instead of a fault; `required` is never printed on a `div`.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -42,9 +43,11 @@ from wtforms import (
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
+from core.csv_cells import LONGEST_TEXT, UNSEEN
 from core.written_days import PARTS, DayError, day_from_parts
 
 Problem = dict[str, str]
+PASTED = re.compile(r"[\t\r\n]+")
 
 
 def set_up_forms(app: Flask) -> None:
@@ -201,13 +204,23 @@ class TickField(BooleanField):
 
 
 class TextField(StringField):
-    """A line of text; spaces at its ends are dropped."""
+    """A line of text; spaces at its ends are dropped, and pasted tabs and line ends become spaces.
+
+    It takes what a cell of our files takes and no more, so that what is recorded on screen can be exported and
+    imported again.
+    """
 
     widget = GovTextInput()
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
-        self.data = self.data.strip() if self.data else ""
+        self.data = PASTED.sub(" ", self.data).strip() if self.data else ""
+        if UNSEEN.search(self.data):
+            msg = "The text holds a character that cannot be seen. Type it anew"
+            raise ValueError(msg)
+        if len(self.data) > LONGEST_TEXT:
+            msg = f"The text must have {LONGEST_TEXT} characters or fewer"
+            raise ValueError(msg)
 
 
 class AddressField(EmailField):

@@ -35,16 +35,33 @@ class OutboxMessage(Base):
     sent_at: Mapped[datetime | None]
 
 
-def send_after_commit(session: Session, task: str, *arguments: str | int) -> None:
-    """Ask for a task by name; it leaves if, and only if, this transaction commits."""
-    session.add(OutboxMessage(task=task, arguments=list(arguments), request_id=current_request_id()))
+def send_after_commit(
+    session: Session,
+    task: str,
+    *arguments: str | int,
+    request_id: str | None = None,
+    pause: timedelta = timedelta(0),
+) -> None:
+    """Ask for a task by name; it leaves if, and only if, this transaction commits, and once the pause is over.
+
+    The task keeps the request id of now, or the one that is given: of the request that first asked for the work.
+    A pause is waited here and not in the broker, whose visibility timeout is no place for it.
+    """
+    session.add(
+        OutboxMessage(
+            task=task,
+            arguments=list(arguments),
+            request_id=request_id or current_request_id(),
+            created_at=func.clock_timestamp() + pause,
+        )
+    )
 
 
 def drain(session: Session, publish: Callable[[OutboxMessage], None]) -> int:
     """Publish unsent messages, oldest first, and mark them; return how many. Runs in a worker only."""
     messages = session.scalars(
         select(OutboxMessage)
-        .where(OutboxMessage.sent_at.is_(None))
+        .where(OutboxMessage.sent_at.is_(None), OutboxMessage.created_at <= func.clock_timestamp())
         .order_by(OutboxMessage.id)
         .limit(BATCH)
         .with_for_update(skip_locked=True)

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 MINIMUM_SECRET_LENGTH = 32
 KNOWN_WEAK_SECRETS = ("change-me", "changeme", "secret", "development")
+FEWEST_DIFFERENT_CHARACTERS = 8
+"""A random key of 32 hexadecimal digits has fewer once in a million times; a key typed by leaning on it has one."""
+WITH_A_HOST = ("redis", "rediss", "smtp", "smtps")
+"""What cannot be reached without a host. PostgreSQL may be: its host can stand in the query, or in PGHOST."""
 
 
 class SettingsError(Exception):
@@ -70,6 +74,27 @@ class Settings:
         return settings
 
 
+def _split(value: str) -> SplitResult | None:
+    """The parts of an address, or None when its host or port cannot be read."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def _is_address(value: str) -> bool:
+    """Whether those who are handed the address will be able to read it; what they would do at the first use, now."""
+    parts = _split(value)
+    if parts is None or (parts.scheme in WITH_A_HOST and not parts.hostname):
+        return False
+    if parts.scheme.startswith("postgres"):
+        return value.startswith(f"{parts.scheme}://")
+    database = parts.path.strip("/")
+    return not parts.scheme.startswith("redis") or not database or database.isdecimal()
+
+
 class _Reader:
     """Collects problems while it reads, so that one start shows them all."""
 
@@ -104,8 +129,10 @@ class _Reader:
         value = self.text(name, "")
         if not value:
             self.problems.append(f"{name} is not set: give an address such as {example}.")
-        elif urlsplit(value).scheme not in schemes:
+        elif value.split(":", 1)[0] not in schemes:
             self.problems.append(f"{name} must start with {' or '.join(s + ':' for s in schemes)}, such as {example}.")
+        elif not _is_address(value):
+            self.problems.append(f"{name} cannot be read as an address: write it like {example}.")
         return value
 
     def optional_address(self, name: str, fallback: str, schemes: tuple[str, ...]) -> str:
@@ -121,7 +148,11 @@ class _Reader:
                 "separated by commas (python3 -c 'import secrets; print(secrets.token_urlsafe(48))')."
             )
         for position, key in enumerate(keys, start=1):
-            if len(key) < MINIMUM_SECRET_LENGTH or any(weak in key.lower() for weak in KNOWN_WEAK_SECRETS):
+            if (
+                len(key) < MINIMUM_SECRET_LENGTH
+                or len(set(key)) < FEWEST_DIFFERENT_CHARACTERS
+                or any(weak in key.lower() for weak in KNOWN_WEAK_SECRETS)
+            ):
                 self.problems.append(
                     f"SECRET_KEYS, key {position}: use a random key of {MINIMUM_SECRET_LENGTH} characters or more."
                 )
@@ -129,9 +160,11 @@ class _Reader:
 
     def public_url(self, kind: Environment) -> str:
         value = self.text("PUBLIC_URL", "").rstrip("/")
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.netloc:
+        parts = _split(value)
+        if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
             self.problems.append("PUBLIC_URL is missing: give the address users type, such as https://throughline.org.")
+        elif parts.path or parts.query or parts.fragment or parts.username is not None:
+            self.problems.append("PUBLIC_URL must be scheme and host alone, such as https://throughline.org.")
         elif kind is Environment.PRODUCTION and parts.scheme != "https":
             self.problems.append("PUBLIC_URL must start with https:// in production: cookies are sent over TLS only.")
         return value
@@ -139,10 +172,19 @@ class _Reader:
     def refuse_in_production(self, settings: Settings) -> None:
         if settings.environment is not Environment.PRODUCTION:
             return
-        if urlsplit(settings.mail_url).scheme in {"file", "console"}:
+        if settings.mail_url.split(":", 1)[0] in {"file", "console"}:
             self.problems.append("MAIL_URL must be smtp:// or smtps:// in production: sign-in links travel by mail.")
         if self.text("FLASK_DEBUG", "0") not in {"0", "false"}:
             self.problems.append("FLASK_DEBUG is on: unset it in production.")
+        if settings.cache_url.startswith("memory"):
+            self.problems.append(
+                "CACHE_URL must be redis:// or rediss:// in production: in memory, each process would count attempts "
+                "to sign in for itself."
+            )
+        if "@" not in self.text("MAIL_FROM", ""):
+            self.problems.append(
+                "MAIL_FROM is missing: give the sender of letters, such as Throughline <throughline@throughline.org>."
+            )
 
     def finish(self) -> None:
         if self.problems:

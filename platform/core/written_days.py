@@ -7,6 +7,8 @@ from datetime import date
 PARTS = ("day", "month", "year")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 LONGEST_MONTH = "september"
+# As in files (csv_cells): a year beyond these is a slip of the hand, and the days around it cannot be reckoned with.
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 SPOKEN = re.compile(r"(\d{1,2})[ ./-]+(\d{1,2}|[A-Za-z]{3,9})[ ./-]+(\d{4})")
 
@@ -43,10 +45,14 @@ def day_from_parts(parts: Sequence[str], subject: str) -> date | None:
         msg = f"The year of {_inside(subject)} must have 4 digits, such as 2026"
         raise DayError(msg, ("year",))
     try:
-        return date(int(written[2]), _month(written[1]), int(written[0]))
+        day = date(int(written[2]), _month(written[1]), int(written[0]))
     except ValueError:
         msg = f"{subject} must be a real date, such as 28 11 2026"
         raise DayError(msg) from None
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        msg = f"The year of {_inside(subject)} must lie between {EARLIEST_YEAR} and {LATEST_YEAR}"
+        raise DayError(msg, ("year",))
+    return day
 
 
 def read_day(text: str, subject: str = "The date") -> date:

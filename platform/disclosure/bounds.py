@@ -1,10 +1,16 @@
-"""What an attentive reader can work out about hidden cells from everything that is published."""
+"""What an attentive reader can work out about hidden counts from everything that is published."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
+
+UNBOUNDED = 3
+"""SciPy's word for a goal without an end."""
+
+Cell = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -16,53 +22,73 @@ class Range:
 
     def holds(self, low: int, high: int) -> bool:
         """Whether every count from low to high stays possible."""
-        slack = 1e-6
-        return self.least <= low + slack and (self.greatest is None or self.greatest >= high - slack)
+        return self.least <= low + SLACK and self.reaches(high)
+
+    def reaches(self, high: int) -> bool:
+        """Whether the count may be as great as this."""
+        return self.greatest is None or self.greatest >= high - SLACK
+
+
+SLACK = 1e-6
 
 
 def ranges(
-    values: NDArray[np.int_], hidden: NDArray[np.bool_], *, totals_published: bool
-) -> dict[tuple[int, int], Range]:
-    """Linear bounds of each hidden cell, given the shown cells and (if published) the totals of rows and columns.
+    table: NDArray[np.int_],
+    hidden: NDArray[np.bool_],
+    *,
+    wanted: Iterable[Cell],
+    known_columns: Sequence[int] = (),
+) -> dict[Cell, Range]:
+    """Linear bounds of the wanted hidden cells, given all that is shown.
 
     Args:
-        values: counts, shape (rows, columns).
-        hidden: which cells are hidden, same shape.
-        totals_published: whether row and column totals (and so the grand total) are shown.
+        table: counts with the totals of rows and columns as last column and row, shape (rows + 1, columns + 1).
+        hidden: which of them are hidden, same shape.
+        wanted: the hidden cells to bound.
+        known_columns: columns whose joint sum the reader knows from elsewhere on the page.
 
-    A hidden cell is known to be 0 or more. One linear programme for each end of each hidden cell (SciPy, HiGHS).
+    A hidden cell is known to be 1 or more, since zero is always shown as zero (14.3, case 13). One linear programme
+    for each end of each cell (SciPy, HiGHS).
     """
     cells = [(int(row), int(column)) for row, column in np.argwhere(hidden)]
-    if not totals_published:
-        return dict.fromkeys(cells, Range(0, None))
-    equations, sums = _equations(values, hidden, cells)
+    places = {cell: place for place, cell in enumerate(cells)}
+    equations, sums = _equations(table, hidden, known_columns)
     return {
-        cell: Range(_end(cells, position, equations, sums, 1), _end(cells, position, equations, sums, -1))
-        for position, cell in enumerate(cells)
+        cell: Range(
+            _end(len(cells), places[cell], equations, sums, 1) or 0.0,
+            _end(len(cells), places[cell], equations, sums, -1),
+        )
+        for cell in wanted
     }
 
 
 def _equations(
-    values: NDArray[np.int_], hidden: NDArray[np.bool_], cells: list[tuple[int, int]]
+    table: NDArray[np.int_], hidden: NDArray[np.bool_], known_columns: Sequence[int]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """One equation for each row and column: its hidden cells sum to what the shown ones leave of the total."""
-    rows, columns = values.shape
-    equations = np.zeros((rows + columns, len(cells)))
-    for position, (row, column) in enumerate(cells):
-        equations[row, position] = 1
-        equations[rows + column, position] = 1
-    left = np.where(hidden, values, 0)
-    return equations, np.concatenate([left.sum(axis=1), left.sum(axis=0)]).astype(float)
+    """What binds the hidden cells: each row and each column adds up to its total, the known columns to their sum."""
+    bindings = []
+    for row in range(table.shape[0]):
+        signs = np.zeros(table.shape)
+        signs[row, :-1], signs[row, -1] = 1, -1
+        bindings.append((signs, 0))
+    for column in range(table.shape[1]):
+        signs = np.zeros(table.shape)
+        signs[:-1, column], signs[-1, column] = 1, -1
+        bindings.append((signs, 0))
+    if known_columns:
+        signs = np.zeros(table.shape)
+        signs[:-1, list(known_columns)] = 1
+        bindings.append((signs, int(table[:-1, list(known_columns)].sum())))
+    equations = np.array([signs[hidden] for signs, _ in bindings])
+    sums = np.array([total - (signs * table)[~hidden].sum() for signs, total in bindings], dtype=float)
+    return equations, sums
 
 
 def _end(
-    cells: list[tuple[int, int]],
-    position: int,
-    equations: NDArray[np.float64],
-    sums: NDArray[np.float64],
-    direction: int,
-) -> float:
-    goal = np.zeros(len(cells))
-    goal[position] = direction
-    found = linprog(goal, A_eq=equations, b_eq=sums, bounds=(0, None), method="highs")
-    return direction * float(found.fun or 0.0)  # feasible by construction: the true counts are a solution
+    cells: int, place: int, equations: NDArray[np.float64], sums: NDArray[np.float64], direction: int
+) -> float | None:
+    goal = np.zeros(cells)
+    goal[place] = direction
+    found = linprog(goal, A_eq=equations, b_eq=sums, bounds=(1, None), method="highs")
+    # Otherwise feasible by construction: the true counts are a solution.
+    return None if found.status == UNBOUNDED else direction * float(found.fun or 0.0)

@@ -1,9 +1,9 @@
 """Suppression of small counts in a two-way table with published totals (risk-and-analysis 14.1).
 
-Primary: a count from 1 to `largest_hidden` is hidden; zero stays zero. Complementary: wherever the published totals
-would give a hidden count away, another cell is hidden, the smallest remaining non-zero one of its row or column first.
-Audit: the range of each hidden cell, by linear bounds, must hold at least 1 to `largest_hidden`; otherwise more is
-hidden. Where hiding every cell is not enough, the totals are left out too.
+Primary: a count from 1 to `largest_hidden` is hidden, a total as much as a cell; zero stays zero. Complementary:
+wherever what is shown would give a hidden count away, another is hidden, the smallest remaining non-zero one of its
+row or column first, totals last. Audit: by linear bounds, each hidden small count must still possibly be any number
+from 1 to `largest_hidden`, a hidden small total more than that; otherwise more is hidden.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from disclosure.bounds import ranges
+from disclosure.bounds import Cell, ranges
 
 OUTCOMES_LARGEST_HIDDEN = 5
 LEADERSHIP_LARGEST_HIDDEN = 2
@@ -21,7 +21,10 @@ SYMBOL = "c"
 
 @dataclass(frozen=True)
 class CountTable:
-    """Counts by row and column as they may be published: None is hidden, and so are totals that would tell."""
+    """Counts by row and column as they may be published: None is hidden, and so are totals that would tell.
+
+    The sum of all is no part of it.
+    """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
@@ -31,7 +34,12 @@ class CountTable:
 
 
 def suppress(
-    rows: Sequence[str], columns: Sequence[str], counts: Sequence[Sequence[int]], largest_hidden: int
+    rows: Sequence[str],
+    columns: Sequence[str],
+    counts: Sequence[Sequence[int]],
+    largest_hidden: int,
+    *,
+    known_columns: Sequence[int] = (),
 ) -> CountTable:
     """The table as it may be published.
 
@@ -40,27 +48,28 @@ def suppress(
         columns: one label a column.
         counts: whole numbers of 0 or more, shape (rows, columns).
         largest_hidden: counts from 1 to this are hidden (5 for outcomes; 2 for leadership posts, 14.3 case 15).
+        known_columns: columns whose joint sum stands elsewhere on the page, so that the reader has it too.
     """
-    values = np.array(counts, dtype=int).reshape(len(rows), len(columns))
-    small = (values >= 1) & (values <= largest_hidden)
+    table = _with_totals(np.array(counts, dtype=int).reshape(len(rows), len(columns)))
+    small = (table >= 1) & (table <= largest_hidden)
+    small[-1, -1] = False
     hidden = small.copy()
-    totals = True
-    while (exposed := _exposed(values, hidden, largest_hidden, totals=totals)) is not None:
-        partner = _partner(values, hidden, exposed)
+    hidden[-1, -1] = table[-1, -1] > 0  # not printed; what the totals tell of it is for the bounds to find
+    while (exposed := _exposed(table, hidden, small, largest_hidden, known_columns)) is not None:
+        partner = _partner(table, hidden, exposed)
         if partner is None:
-            # Nothing is left to hide beside it: the totals give it away, and without them the rest may stand.
-            totals, hidden = False, small.copy()
-        else:
-            hidden[partner] = True
+            break  # nothing is left to hide: what is known from elsewhere is all that tells
+        hidden[partner] = True
+    shown_ones = [
+        [None if hide else int(value) for value, hide in zip(line, flags, strict=True)]
+        for line, flags in zip(table, hidden, strict=True)
+    ]
     return CountTable(
         tuple(rows),
         tuple(columns),
-        tuple(
-            tuple(None if hide else int(value) for value, hide in zip(line, flags, strict=True))
-            for line, flags in zip(values, hidden, strict=True)
-        ),
-        tuple(int(total) if totals else None for total in values.sum(axis=1)),
-        tuple(int(total) if totals else None for total in values.sum(axis=0)),
+        tuple(tuple(line[:-1]) for line in shown_ones[:-1]),
+        tuple(line[-1] for line in shown_ones[:-1]),
+        tuple(shown_ones[-1][:-1]),
     )
 
 
@@ -69,35 +78,50 @@ def shown(count: int | None) -> str:
     return SYMBOL if count is None else str(count)
 
 
+def _with_totals(counts: NDArray[np.int_]) -> NDArray[np.int_]:
+    """The counts with the totals of rows as last column and of columns as last row."""
+    beside = np.column_stack([counts, counts.sum(axis=1)])
+    return np.vstack([beside, beside.sum(axis=0)])
+
+
 def _exposed(
-    values: NDArray[np.int_], hidden: NDArray[np.bool_], largest_hidden: int, *, totals: bool
-) -> tuple[int, int] | None:
-    """The first small cell whose range is too narrow. Larger ones are hidden only to shield it: they may be known."""
-    found = ranges(values, hidden, totals_published=totals)
-    return next(
-        (cell for cell, span in found.items() if values[cell] <= largest_hidden and not span.holds(1, largest_hidden)),
-        None,
-    )
+    table: NDArray[np.int_],
+    hidden: NDArray[np.bool_],
+    small: NDArray[np.bool_],
+    largest_hidden: int,
+    known_columns: Sequence[int],
+) -> Cell | None:
+    """The first small count whose range is too narrow. Larger ones are hidden only to shield it: they may be known."""
+    wanted = [(int(row), int(column)) for row, column in np.argwhere(small)]
+    last = (table.shape[0] - 1, table.shape[1] - 1)
+    for cell, span in ranges(table, hidden, wanted=wanted, known_columns=known_columns).items():
+        # Two hidden counts make a total of 2 or more, so of a total it must only stay open whether it is small.
+        total = cell[0] == last[0] or cell[1] == last[1]
+        if not (span.reaches(largest_hidden + 1) if total else span.holds(1, largest_hidden)):
+            return cell
+    return None
 
 
-def _partner(values: NDArray[np.int_], hidden: NDArray[np.bool_], exposed: tuple[int, int]) -> tuple[int, int] | None:
+def _partner(table: NDArray[np.int_], hidden: NDArray[np.bool_], exposed: Cell) -> Cell | None:
     """The cell to hide next: the smallest non-zero one, of the first of these that has any.
 
     A line of the exposed cell in which it is the only one hidden; any line with a single hidden cell; its own lines;
-    anywhere.
+    anywhere. Totals come into question only when no count does.
     """
     row, column = exposed
-    free = [(int(r), int(c)) for r, c in np.argwhere(~hidden & (values > 0))]
+    free = [(int(r), int(c)) for r, c in np.argwhere(~hidden & (table > 0))]
+    counts = [cell for cell in free if cell[0] < table.shape[0] - 1 and cell[1] < table.shape[1] - 1]
     lone_rows = {int(r) for r in np.flatnonzero(hidden.sum(axis=1) == 1)}
     lone_columns = {int(c) for c in np.flatnonzero(hidden.sum(axis=0) == 1)}
-    preferences: tuple[Callable[[int, int], bool], ...] = (
+    near: tuple[Callable[[int, int], bool], ...] = (
         lambda r, c: (r == row and row in lone_rows) or (c == column and column in lone_columns),
         lambda r, c: r in lone_rows or c in lone_columns,
         lambda r, c: r == row or c == column,
-        lambda _r, _c: True,
     )
-    for preferred in preferences:
-        candidates = [cell for cell in free if preferred(*cell)]
-        if candidates:
-            return min(candidates, key=lambda cell: (int(values[cell]), cell))
+    anywhere: tuple[Callable[[int, int], bool], ...] = (lambda _r, _c: True,)
+    for candidates in (counts, free):
+        for preferred in near if candidates is counts else near + anywhere:
+            found = [cell for cell in candidates if preferred(*cell)]
+            if found:
+                return min(found, key=lambda cell: (int(table[cell]), cell))
     return None

@@ -40,6 +40,7 @@ def set_up_headers(app: Flask) -> None:
         response.headers.extend({name: value for name, value in ALWAYS.items() if name not in response.headers})
         # Nearly every page shows something of somebody's; a shared computer or a proxy must not keep it.
         response.headers.setdefault("Cache-Control", "no-store")
-        if request.is_secure:
+        # Where the public address has https, whatever the proxy says of this one request.
+        if request.is_secure or app.config["SESSION_COOKIE_SECURE"]:
             response.headers.setdefault("Strict-Transport-Security", TRANSPORT)
         return response

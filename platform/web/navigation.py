@@ -1,11 +1,16 @@
 """What stands in the service navigation: only what the reader may open."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, g, request, url_for
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.access import Identity, Permission
+from core.deployment import Purpose, find_purpose
 from core.runtime import runtime
+from core.scope import Scope
+from core.transaction import reading
 
 # Permission, words, endpoint: in the order of the bar. An entry appears when its page may be opened.
 ENTRIES: tuple[tuple[Permission, str, str], ...] = (
@@ -21,8 +26,24 @@ ENTRIES: tuple[tuple[Permission, str, str], ...] = (
 )
 
 
+INVENTED = "Demonstration data: invented councils"
+TRIAL = "Trial on one machine: real register and published figures, no leadership data of anybody"
+
+
 def set_up_navigation(app: Flask) -> None:
-    """Give every template its navigation, its reader and whether this is the demonstration."""
+    """Give every template its navigation, its reader and what a demonstration must say of its data."""
+    settled: list[Purpose] = []
+
+    def banner() -> str | None:
+        """Invented councils are called so on every page, and real ones never (design 5.8)."""
+        if not runtime().settings.demonstration:
+            return None
+        if not settled:
+            # What a database is for is written once and never changed, so it is asked for once; a page that says that
+            # the database is away names no council.
+            with suppress(SQLAlchemyError), reading(Scope.NOTHING) as session:
+                settled.extend(filter(None, [find_purpose(session)]))
+        return TRIAL if Purpose.REAL in settled else INVENTED
 
     @app.context_processor
     def navigation() -> dict[str, Any]:
@@ -30,6 +51,7 @@ def set_up_navigation(app: Flask) -> None:
         return {
             "identity": identity,
             "demonstration": runtime().settings.demonstration,
+            "banner": banner(),
             "navigation": [] if identity is None else _entries(identity),
         }
 

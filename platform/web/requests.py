@@ -3,7 +3,7 @@
 import re
 from time import monotonic
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from accounts.cookie import read_cookie
@@ -36,6 +36,8 @@ def set_up_requests(app: Flask, settings: Settings) -> None:
         g.started = monotonic()
         # The health addresses answer when nothing else does, so they ask nobody who is asking.
         g.identity = None if request.blueprint == HEALTH else identify(read_cookie(request), at=now())
+        if holds_null_character():
+            abort(400)
 
     @app.after_request
     def finish(response: Response) -> Response:
@@ -49,3 +51,9 @@ def set_up_requests(app: Flask, settings: Settings) -> None:
             milliseconds=round((monotonic() - g.get("started", monotonic())) * 1000),
         )
         return response
+
+
+def holds_null_character() -> bool:
+    """Whether the address or a form holds what nobody types and no text column of PostgreSQL can hold."""
+    pairs = (pair for sent in (request.args, request.form) for pair in sent.items(multi=True))
+    return any("\0" in text for text in (request.path, *(text for pair in pairs for text in pair)))

@@ -29,6 +29,11 @@ ARGUMENTS = [
 ]
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
+# Captions of tables that run past the screen, where nobody sees how they end; hidden ones are a pixel wide.
+CUT_CAPTIONS = """[...document.querySelectorAll('caption')]
+    .filter(caption => caption.getBoundingClientRect().right > document.documentElement.clientWidth)
+    .map(caption => caption.textContent.trim())"""
+
 Check = Callable[[Page], None]
 
 
@@ -94,7 +99,7 @@ def _visit(browser: Browser, errors: list[str], *, width: int, scripts: bool) ->
 
 @pytest.fixture(scope="session")
 def check_page() -> Check:
-    """A check of one page: axe finds nothing, and nothing makes the reader scroll sideways."""
+    """A check of one page: axe finds nothing, and the reader need not scroll sideways, nor guess a table's caption."""
     axe = Axe()
 
     def check(page: Page) -> None:
@@ -102,5 +107,7 @@ def check_page() -> Check:
         assert not found.violations_count, found.generate_report()
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{page.url} is {wide} pixels wider than the screen"
+        cut = page.evaluate(CUT_CAPTIONS)
+        assert not cut, f"{page.url}: captions cut off at the screen's edge: {cut}"
 
     return check

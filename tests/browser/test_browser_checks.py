@@ -13,6 +13,12 @@ FAULTS = {
     "/sound": SOUND,
     "/no-language": SOUND.replace(' lang="en"', ""),
     "/too-wide": SOUND.replace("Words.", "W" * 2000),
+    "/cut-caption": SOUND.replace(
+        "<p>Words.</p>",
+        '<div class="scroll" tabindex="0"><table><caption>Caption</caption><tr><th scope="col">'
+        + "W" * 2000
+        + "</th></tr><tr><td>1</td></tr></table></div>",
+    ).replace("</head>", '<link rel="stylesheet" href="/scroll.css"></head>'),
     "/inline-script": SOUND.replace("Words.", "<script>document.title = 'Changed'</script>"),
     "/inline-style": SOUND.replace("<p>", '<p style="color: red">'),
 }
@@ -20,6 +26,12 @@ FAULTS = {
 
 class Pages(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
+        if self.path == "/scroll.css":
+            self.send_response(200)
+            self.send_header("Content-Type", "text/css")
+            self.end_headers()
+            self.wfile.write(b".scroll { overflow-x: auto }")
+            return
         body = ("<!doctype html>" + FAULTS.get(self.path, "")).encode()
         self.send_response(200 if self.path in FAULTS else 204)
         self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -56,6 +68,12 @@ def test_axe_finds_a_missing_language(page: Page, site: str, check_page: Callabl
 def test_a_page_wider_than_the_screen_is_found(page: Page, site: str, check_page: Callable[[Page], None]) -> None:
     page.goto(f"{site}/too-wide")
     with pytest.raises(AssertionError, match="pixels wider than the screen"):
+        check_page(page)
+
+
+def test_a_caption_cut_off_is_found(page: Page, site: str, check_page: Callable[[Page], None]) -> None:
+    page.goto(f"{site}/cut-caption")
+    with pytest.raises(AssertionError, match="captions cut off"):
         check_page(page)
 
 

@@ -68,6 +68,7 @@ def test_every_page_about_leaders_is_accessible(
         "/authorities/Z001/leaders?as_known_on=2024-06-03",
         "/authorities/Z001/leaders/open-post",
         "/authorities/Z001/people",
+        f"/authorities/Z001/people/{leaders.person}/name",
         f"/authorities/Z001/people/{leaders.person}/same-as?name=a",
         director,
         interim,
@@ -78,6 +79,7 @@ def test_every_page_about_leaders_is_accessible(
         f"{interim}/tenures/{leaders.interims}/leaving",
         f"{interim}/tenures/{leaders.interims}/confirm",
         f"{interim}/close",
+        f"{interim}/held-before",
         f"{director}/appoint",
         f"{director}/appoint/from-elsewhere?name=Bea",
     ):

@@ -103,4 +103,5 @@ def register_of(files: dict[str, bytes]) -> Register:
         pauses={(row.authority_code, row.innovation, row.paused_on): row for row in made.pauses.new},
         innovators=frozenset(made.innovators.new),
         facts={row.fact_ref: row for row in made.facts.new},
+        memberships={(row.authority_code, row.joined_on): row for row in made.memberships.new},
     )

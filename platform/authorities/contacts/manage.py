@@ -1,5 +1,6 @@
 """Whom the programme writes to about an authority: adding somebody, and saying that they are no longer it (A5)."""
 
+import re
 from datetime import date
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from core.audit import record
 from core.errors import NotFoundError
 from core.scope import scope_of
 
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+
 
 def add_contact(
     session: Session, *, by: Identity, authority: Authority, name: str, email: str, role: str, since: date
@@ -29,7 +32,7 @@ def add_contact(
     address = email.strip().lower()
     if not name.strip():
         raise RegisterError("Enter the name of the contact.", field="name")
-    if "@" not in address.strip("@") or " " in address:
+    if not ADDRESS.fullmatch(address):
         raise RegisterError("Enter an email address, such as name@council.gov.uk.", field="email")
     if role not in ROLES:
         raise RegisterError("Choose what kind of contact this is.", field="role")

@@ -1,5 +1,6 @@
 """Recording who takes on an innovation, when its stages begin, that it pauses, goes on, or leaves the programme."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask.typing import ResponseReturnValue
@@ -8,13 +9,25 @@ from sqlalchemy.orm import Session
 
 from authorities.editing.answer import Question, answer
 from authorities.editing.blueprint import authority_record
-from authorities.editing.forms import AdoptionForm, LeaveForm, PauseForm, ResumeForm, StageForm, day_of, words_of
+from authorities.editing.forms import (
+    AdoptionForm,
+    AdoptionWordsForm,
+    LeaveForm,
+    PauseForm,
+    ResumeForm,
+    StageForm,
+    day_of,
+    words_of,
+)
+from authorities.editing.programmes import ask_programme, programme_of
+from authorities.editing.spans import store_pause
 from authorities.programme.adopt import adopt, get_adoption
+from authorities.programme.describe import AdoptionWords, describe_adoption
 from authorities.programme.membership import leave_programme
 from authorities.programme.models import STAGES, AdoptionDate
-from authorities.programme.open import get_innovation, get_programme, list_innovations
-from authorities.programme.pause import pause_adoption, resume_adoption
-from authorities.programme.stages import StageDates, date_stage, find_stage
+from authorities.programme.open import get_innovation, list_innovations
+from authorities.programme.pause import resume_adoption
+from authorities.programme.stages import StageDates, date_stage, find_stage, require_in_order
 from authorities.register.find import authority_by_code
 from authorities.register.models import Authority
 from authorities.timeline.chains import chains_of
@@ -32,6 +45,7 @@ ADDRESS = "/authorities/<code>/record/adoptions"
 def new_adoption(code: str) -> ResponseReturnValue:
     """Record that the authority takes on an innovation."""
     form = AdoptionForm()
+    ask_programme(form)
     with reading(current_identity().scope()) as session:
         form.innovation.choices = {each.code: each.name for each in list_innovations(session)}
 
@@ -42,6 +56,7 @@ def new_adoption(code: str) -> ResponseReturnValue:
             on=today(),
             authority=authority,
             innovation=form.innovation.data,
+            programme=programme_of(session, form),
             joined_on=form.joined_on.data,
             joined_precision=form.joined_precision.data,
             wave=form.wave.data or None,
@@ -52,6 +67,30 @@ def new_adoption(code: str) -> ResponseReturnValue:
         return "The adoption has been recorded. Its stages can be dated now."
 
     return answer(code, form, store, lambda _session, _authority: Question("Record: adoption of an innovation"))
+
+
+@authority_record.route(f"{ADDRESS}/<innovation>", methods=["GET", "POST"])
+@requires(Permission.AUTHORITY_EDIT)
+def describe(code: str, innovation: str) -> ResponseReturnValue:
+    """Change what is said of an adoption beside its dates."""
+    with reading(current_identity().scope()) as session:
+        words = AdoptionWords.of(get_adoption(session, authority_by_code(session, code), innovation))
+        choices = {each.code: each.name for each in list_innovations(session)}
+    form = AdoptionWordsForm(data={name: value or "" for name, value in asdict(words).items()})
+    form.innovation.choices = choices
+
+    def store(session: Session, authority: Authority) -> str:
+        said = {name: words_of(form[name]) or None for name in ("wave", "local_name", "note", "source", "confidence")}
+        describe_adoption(
+            session,
+            by=current_identity(),
+            authority=authority,
+            adoption=get_adoption(session, authority, innovation),
+            words=AdoptionWords(form.innovation.data, **said),
+        )
+        return "What is said of the adoption has been changed. What was said before stays in the history."
+
+    return answer(code, form, store, _ask_about(innovation, "what is said of it"))
 
 
 @authority_record.route(f"{ADDRESS}/<innovation>/stages/<stage>", methods=["GET", "POST"])
@@ -72,7 +111,8 @@ def date_adoption_stage(code: str, innovation: str, stage: str) -> ResponseRetur
         )
         told: dict[str, Any] = {"by": current_identity(), "on": today(), **form.told()}
         adoption = get_adoption(session, authority, innovation)
-        date_stage(session, adoption=adoption, stage=stage, dates=dates, **told)
+        require_in_order(session, adoption, stage, dates)
+        date_stage(session, adoption=adoption, stage=stage, dates=dates, restate=True, **told)
         return f"{STAGE_NAMES[stage]} has been dated. Earlier dates stay in the history."
 
     def ask(session: Session, authority: Authority) -> Question:
@@ -98,16 +138,9 @@ def pause(code: str, innovation: str) -> ResponseReturnValue:
     form = PauseForm()
 
     def store(session: Session, authority: Authority) -> str:
-        pause_adoption(
-            session,
-            by=current_identity(),
-            on=today(),
-            adoption=get_adoption(session, authority, innovation),
-            paused_on=day_of(form.paused_on),
-            precision=form.precision.data,
-            reason=words_of(form.reason),
-            **form.told(),
-        )
+        adoption = get_adoption(session, authority, innovation)
+        told: dict[str, Any] = {"by": current_identity(), "on": today(), **form.told()}
+        store_pause(session, form, authority=authority, adoption=adoption, **told)
         return "The pause has been recorded. Say here when it goes on again."
 
     return answer(code, form, store, _ask_about(innovation, "pause"))
@@ -138,6 +171,7 @@ def resume(code: str, innovation: str) -> ResponseReturnValue:
 def leave(code: str) -> ResponseReturnValue:
     """Record that the authority leaves the programme."""
     form = LeaveForm()
+    ask_programme(form)
 
     def store(session: Session, authority: Authority) -> str:
         leave_programme(
@@ -145,7 +179,7 @@ def leave(code: str) -> ResponseReturnValue:
             by=current_identity(),
             on=today(),
             authority=authority,
-            programme=get_programme(session),
+            programme=programme_of(session, form),
             left_on=day_of(form.left_on),
             reason=words_of(form.reason),
             known_on=form.known_on.data,

@@ -1,11 +1,12 @@
 """The forms of the register. What a date or a grade means is judged by the verbs and the database, not here."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import StringField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length
 
 from authorities.errors import RegisterError
 from authorities.words import (
@@ -30,6 +31,8 @@ from core.forms import (
     TextField,
 )
 
+# That of a name in the files (docs/formats.md).
+LONGEST_NAME = 200
 CONFIDENCES = {"": "Not said", **CONFIDENCE_WORDS}
 NO_GRADE = {"": "No grade given", **GRADE_WORDS}
 
@@ -48,6 +51,16 @@ def words_of(field: StringField) -> str:
 
 def _precision(of: str) -> ChoiceField:
     return ChoiceField(f"How exactly is {of} known?", choices=PRECISION_WORDS, default="day")
+
+
+def _name(label: str, validators: Sequence[Any] = (), *, description: str = "") -> TextField:
+    """Words that a column of a file takes as a name: no longer than it does, or they could not come back from one."""
+    return TextField(label, [*validators, Length(max=LONGEST_NAME)], description=description)
+
+
+def _programme() -> ChoiceField:
+    """Asked only where there is more than one (programmes.py)."""
+    return ChoiceField("Programme", choose="Choose which programme.")
 
 
 class KnownForm(FlaskForm):  # type: ignore[misc]
@@ -99,7 +112,7 @@ class InterventionForm(KnownForm):
 
 class ControlForm(KnownForm):
     effective_on = DayField("First day of this control", [DayRequired("Enter the first day of this control.")])
-    control = TextField(
+    control = _name(
         "Who controls the council",
         description="A party, or: no overall control.",
         validators=[InputRequired("Say who controls the council, or write: no overall control.")],
@@ -136,12 +149,25 @@ class WithdrawForm(FlaskForm):  # type: ignore[misc]
 
 
 class AdoptionForm(KnownForm):
+    programme = _programme()
     innovation = ChoiceField("Innovation", choose="Choose the innovation.")
     joined_on = DayField("Day it joined the programme", [DayRequired("Enter the day it joined the programme.")])
     joined_precision = _precision("that day")
-    wave = TextField("Wave", description="Such as trailblazer.")
-    local_name = TextField("What the authority calls it", description="Leave it empty if it has no name of its own.")
+    wave = _name("Wave", description="Such as trailblazer.")
+    local_name = _name("What the authority calls it", description="Leave it empty if it has no name of its own.")
     note = ParagraphField("What should be known when reading its dates")
+    save = ButtonField("Save")
+
+
+class AdoptionWordsForm(FlaskForm):  # type: ignore[misc]
+    innovation = ChoiceField(
+        "Innovation", description="It can be another one only while no stage and no pause of it is on record."
+    )
+    wave = _name("Wave", description="Such as trailblazer.")
+    local_name = _name("What the authority calls it", description="Leave it empty if it has no name of its own.")
+    note = ParagraphField("What should be known when reading its dates")
+    source = TextField("Where is it known from?", description="Such as a report, a council page or a letter.")
+    confidence = ChoiceField("How sure is it?", choices=CONFIDENCES, default="")
     save = ButtonField("Save")
 
 
@@ -157,8 +183,9 @@ class StageForm(KnownForm):
 class PauseForm(KnownForm):
     paused_on = DayField("First day of the pause", [DayRequired("Enter the first day of the pause.")])
     precision = _precision("that day")
+    resumed_on = DayField("First day it went on", description="Leave it empty while it stands still.")
     reason = TextField("Why it stands still", [InputRequired("Say why it stands still.")])
-    save = ButtonField("Pause")
+    save = ButtonField("Save")
 
 
 class ResumeForm(FlaskForm):  # type: ignore[misc]
@@ -167,7 +194,17 @@ class ResumeForm(FlaskForm):  # type: ignore[misc]
     save = ButtonField("Save")
 
 
+class MembershipForm(KnownForm):
+    programme = _programme()
+    joined_on = DayField("Day it joined the programme", [DayRequired("Enter the day it joined the programme.")])
+    joined_precision = _precision("that day")
+    left_on = DayField("First day outside the programme", description="Leave it empty while it takes part.")
+    reason = TextField("Why it left or joined again")
+    save = ButtonField("Save")
+
+
 class LeaveForm(FlaskForm):  # type: ignore[misc]
+    programme = _programme()
     left_on = DayField("First day outside the programme", [DayRequired("Enter the first day outside the programme.")])
     reason = TextField("Why it leaves", [InputRequired("Say why it leaves.")])
     known_on = DayField("When could this first be known?", description="Leave it empty if it was known that day.")

@@ -4,10 +4,12 @@ from flask import render_template
 
 from authorities.contacts.manage import list_contacts
 from authorities.editing.blueprint import authority_record
-from authorities.editing.kinds import KINDS, list_current
+from authorities.editing.kinds import KINDS
+from authorities.editing.look_up import list_current
+from authorities.editing.spans import SPANS
 from authorities.programme.listing import list_adoptions
 from authorities.programme.models import STAGES
-from authorities.programme.open import list_innovations
+from authorities.programme.open import list_innovations, list_programmes
 from authorities.register.boundaries import list_boundaries
 from authorities.register.find import authority_by_code
 from authorities.timeline.entries import describe
@@ -34,6 +36,8 @@ def hub(code: str) -> str:
                 (kind, [(fact, describe(fact)[0]) for fact in list_current(session, kind, authority)])
                 for kind in KINDS.values()
             ],
+            times=list_current(session, SPANS["membership"], authority),
+            several=len(list_programmes(session)) > 1,
             boundaries=[boundary for boundary in boundaries if boundary.is_ahead],
             contacts=list_contacts(session, authority, on=today()),
             contact_words=CONTACT_WORDS,

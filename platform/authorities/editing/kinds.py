@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from flask_wtf import FlaskForm
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from authorities.editing.forms import (
@@ -23,11 +21,9 @@ from authorities.inspection.models import JUDGEMENTS, Inspection, Intervention
 from authorities.inspection.record import record_inspection, record_intervention
 from authorities.politics.models import Election, PoliticalControl, Reorganisation
 from authorities.politics.record import record_control, record_reorganisation, schedule_election
-from authorities.recorded import RecordedFact
-from authorities.register.models import Authority
-from core.errors import NotFoundError
+from authorities.recorded import RecordedFact, Versioned
 
-Store = Callable[..., RecordedFact]
+Store = Callable[..., Versioned]
 
 
 @dataclass(frozen=True)
@@ -38,12 +34,14 @@ class FactKind:
     noun: str
     one: str
     plural: str
-    model: type[RecordedFact]
+    model: type[Versioned]
     form: type[FlaskForm]
     store: Store
     day: str
+    # A pause is of an adoption, so its first record is made on the adoption's own page.
+    may_be_new: bool = True
 
-    def data_of(self, fact: RecordedFact) -> dict[str, Any]:
+    def data_of(self, fact: Versioned) -> dict[str, Any]:
         """What is on record, as the form shows it; empty choices are empty text."""
         names = [name for name, _ in self.form()._unbound_fields if hasattr(fact, name)]  # noqa: SLF001  (WTForms)
         values = {name: getattr(fact, name) for name in names}
@@ -161,41 +159,3 @@ KINDS = {
         ),
     )
 }
-
-
-def get_kind(slug: str) -> FactKind:
-    """The kind that an address names; raises NotFoundError when there is none."""
-    if slug not in KINDS:
-        raise NotFoundError("There is no such page, or it is not yours to see.")
-    return KINDS[slug]
-
-
-def get_fact(session: Session, kind: FactKind, authority: Authority, fact_id: UUID) -> RecordedFact:
-    """A current fact of an authority; raises NotFoundError when it has none of that id, or it has been replaced."""
-    found: Any = session.scalars(
-        select(kind.model).where(
-            kind.model.id == fact_id,
-            kind.model.authority_id == authority.id,  # type: ignore[attr-defined]
-            kind.model.superseded_at.is_(None),
-            ~kind.model.withdrawn,
-        )
-    )
-    fact: RecordedFact | None = found.one_or_none()
-    if fact is None:
-        raise NotFoundError(
-            "There is no such record, or it has been corrected since the page was drawn: go back and open it again."
-        )
-    return fact
-
-
-def list_current(session: Session, kind: FactKind, authority: Authority) -> list[RecordedFact]:
-    """The current facts of a kind, the latest first."""
-    facts: Any = session.scalars(
-        select(kind.model).where(
-            kind.model.authority_id == authority.id,  # type: ignore[attr-defined]
-            kind.model.superseded_at.is_(None),
-            ~kind.model.withdrawn,
-        )
-    )
-    by_day: list[RecordedFact] = sorted(facts, key=lambda fact: getattr(fact, kind.day), reverse=True)
-    return by_day

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from authorities.errors import RegisterError
 from authorities.inspection.detail import ILACS, Judgements
 from authorities.inspection.models import Inspection, Intervention
+from authorities.recorded import last_day
+from authorities.register.life import require_existed
 from authorities.register.models import Authority
 from authorities.versions import new_ref, store_version
 from core.access import Identity
@@ -40,6 +42,9 @@ def record_inspection(
     """
     if inspected_on > on:
         raise RegisterError("An inspection cannot be recorded before it was made.", field="inspected_on")
+    if published_on is not None and published_on > on:
+        raise RegisterError("A report cannot be recorded before it was published.", field="published_on")
+    require_existed(session, authority, inspected_on, inspected_on, field="inspected_on")
     inspection = Inspection(
         authority_id=authority.id,
         ref=ref or new_ref(Inspection),
@@ -71,7 +76,11 @@ def record_intervention(
     confidence: str | None = None,
     corrects: Intervention | None = None,
 ) -> Intervention:
-    """Record a step of DfE's ladder of intervention, from the improvement notice to a trust (sector, part F)."""
+    """Record a step of DfE's ladder of intervention, from the improvement notice to a trust (sector, part F).
+
+    An announced one may begin later: it is known from today, unless told otherwise.
+    """
+    require_existed(session, authority, started_on, last_day(started_on, precision), field="started_on")
     intervention = Intervention(
         authority_id=authority.id,
         ref=ref or new_ref(Intervention),
@@ -79,7 +88,7 @@ def record_intervention(
         started_on=started_on,
         precision=precision,
         until=until,
-        known_on=known_on or started_on,
+        known_on=known_on or min(started_on, on),
         source=source,
         confidence=confidence,
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from authorities.programme.models import Adoption, AdoptionDate, AdoptionPause, ProgrammeMembership
 from authorities.recorded import Versioned, as_known_on
 from authorities.register.models import Authority
+from core.clock import LONDON
 
 V = TypeVar("V", bound=Versioned)
 
@@ -36,7 +37,8 @@ def list_adoptions(
     Args:
         session: its scope limits what is seen.
         authority_ids: only these authorities; None means all in scope.
-        known_on: as was known on that day; None means as is known now.
+        known_on: as was known on that day; None means as is known now. An adoption of which nothing was known or
+            recorded by then is left out.
     """
     wanted = None if authority_ids is None else sorted(authority_ids)
     rows = session.execute(
@@ -49,7 +51,7 @@ def list_adoptions(
     members = defaultdict(list)
     for membership in _versions(session, ProgrammeMembership, wanted, known_on):
         members[membership.authority_id].append(membership)
-    return [
+    records = [
         AdoptionRecord(
             adoption,
             authority,
@@ -59,6 +61,12 @@ def list_adoptions(
         )
         for adoption, authority in rows
     ]
+    return [record for record in records if known_on is None or _was_known(record, known_on)]
+
+
+def _was_known(record: AdoptionRecord, day: date) -> bool:
+    heard_of = record.membership is not None or bool(record.stages) or bool(record.pauses)
+    return heard_of or record.adoption.recorded_at.astimezone(LONDON).date() <= day
 
 
 def _versions(session: Session, model: type[V], wanted: list[int] | None, known_on: date | None) -> list[V]:

@@ -10,11 +10,12 @@ from authorities.register.models import Authority
 
 
 def list_members(session: Session, *, on: date) -> list[Authority]:
-    """The authorities in any programme on a day, by name."""
+    """The authorities in any programme on a day, by name; one that has been replaced is no longer in it."""
     return list(
         session.scalars(
             select(Authority)
             .where(
+                or_(Authority.valid_to.is_(None), Authority.valid_to >= on),
                 Authority.id.in_(
                     select(ProgrammeMembership.authority_id).where(
                         ProgrammeMembership.superseded_at.is_(None),
@@ -22,7 +23,7 @@ def list_members(session: Session, *, on: date) -> list[Authority]:
                         ProgrammeMembership.joined_on <= on,
                         or_(ProgrammeMembership.left_on.is_(None), ProgrammeMembership.left_on > on),
                     )
-                )
+                ),
             )
             .order_by(Authority.name, Authority.code)
         )

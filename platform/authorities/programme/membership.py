@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from authorities.errors import RegisterError
 from authorities.programme.models import Programme, ProgrammeMembership
+from authorities.recorded import last_day
+from authorities.register.life import require_existed
 from authorities.register.models import Authority
 from authorities.versions import store_version
 from core.access import Identity
@@ -37,6 +39,22 @@ def find_membership(
     ).first()
 
 
+def list_memberships(session: Session, authority: Authority, programme: Programme) -> list[ProgrammeMembership]:
+    """Every time of the authority in the programme as known today, the earliest first."""
+    return list(
+        session.scalars(
+            select(ProgrammeMembership)
+            .where(
+                ProgrammeMembership.authority_id == authority.id,
+                ProgrammeMembership.programme_id == programme.id,
+                ProgrammeMembership.superseded_at.is_(None),
+                ~ProgrammeMembership.withdrawn,
+            )
+            .order_by(ProgrammeMembership.joined_on)
+        )
+    )
+
+
 def join_programme(
     session: Session,
     *,
@@ -59,6 +77,7 @@ def join_programme(
         NotFoundError: the authority is outside the session's scope.
         RegisterError: it is in the programme at that time already, or leaves before it joins.
     """
+    require_existed(session, authority, joined_on, last_day(joined_on, joined_precision), field="joined_on")
     membership = ProgrammeMembership(
         authority_id=authority.id,
         programme_id=programme.id,
@@ -86,10 +105,15 @@ def leave_programme(
     reason: str,
     known_on: date | None = None,
 ) -> ProgrammeMembership:
-    """Record that an authority leaves, or left; `left_on` is the first day outside. What came before stays its own."""
+    """Record that an authority leaves, or left; `left_on` is the first day outside. What came before stays its own.
+
+    The same day and reason again change nothing.
+    """
     current = find_membership(session, authority, programme)
     if current is None:
         raise RegisterError(f"{authority.name} is not in this programme, so it cannot leave it.", field="left_on")
+    if (current.left_on, current.reason) == (left_on, reason):
+        return current
     return join_programme(
         session,
         by=by,
@@ -105,3 +129,16 @@ def leave_programme(
         confidence=current.confidence,
         corrects=current,
     )
+
+
+def require_member(session: Session, authority: Authority, first: date, last: date, *, field: str) -> None:
+    """Refuse what is said of a time in which the authority was in no programme; where none is on record, all passes."""
+    times = session.scalars(
+        select(ProgrammeMembership).where(
+            ProgrammeMembership.authority_id == authority.id,
+            ProgrammeMembership.superseded_at.is_(None),
+            ~ProgrammeMembership.withdrawn,
+        )
+    ).all()
+    if times and not any(time.joined_on <= last and (time.left_on is None or first < time.left_on) for time in times):
+        raise RegisterError(f"{authority.name} was not in the programme at that time: check the date.", field=field)

@@ -71,8 +71,11 @@ def _load_codes(session: Session, authorities: dict[str, Authority]) -> Account:
     existing = {(each.authority_id, each.gss_code): each for each in session.scalars(select(AuthorityCode))}
     for row in read_table("codes"):
         number = authorities[row["code"]].id
-        if (number, row["gss_code"]) in existing:
-            account.count("unchanged")
+        known = existing.get((number, row["gss_code"]))
+        if known is not None:
+            dates = day_or_none(row["valid_from"]), day_or_none(row["valid_to"])
+            account.count("unchanged" if (known.valid_from, known.valid_to) == dates else "changed")
+            known.valid_from, known.valid_to = dates  # a code that a newer release ends
             continue
         session.add(
             AuthorityCode(
@@ -126,21 +129,32 @@ def load_boundaries(session: Session, authorities: dict[str, Authority]) -> list
 def _store_event(
     session: Session, existing: dict[str, BoundaryEvent], authorities: dict[str, Authority], row: Row
 ) -> str:
-    told = {name: row[name] for name in ("kind", "status", "description", "source")}
-    told_confidence = text_or_none(row["confidence"])
+    """A planned reorganisation grows: its kind is decided and its successors get codes, in a later release of ours."""
+    told: dict[str, Any] = {name: row[name] for name in ("kind", "status", "description", "source")}
+    told["confidence"] = text_or_none(row["confidence"])
     event = existing.get(row["ref"])
+    became = "new" if event is None else "unchanged"
     if event is None:
-        event = existing[row["ref"]] = BoundaryEvent(ref=row["ref"], confidence=told_confidence, **told)
+        event = existing[row["ref"]] = BoundaryEvent(ref=row["ref"], **told)
         session.add(event)
         session.flush()  # its parties name it
-        for side in ("predecessor", "successor"):
-            session.add_all(
-                BoundaryParty(event_id=event.id, authority_id=authorities[code].id, side=side)
-                for code in row[f"{side}s"].split()
-            )
-        return "new"
-    if all(getattr(event, name) == value for name, value in told.items()):
-        return "unchanged"
-    for name, value in told.items():
-        setattr(event, name, value)
-    return "changed"
+    elif any(getattr(event, name) != value for name, value in told.items()):
+        became = "changed"
+        for name, value in told.items():
+            setattr(event, name, value)
+    parties = _parties_missing(session, event, authorities, row)
+    session.add_all(parties)
+    return "changed" if became == "unchanged" and parties else became
+
+
+def _parties_missing(
+    session: Session, event: BoundaryEvent, authorities: dict[str, Authority], row: Row
+) -> list[BoundaryParty]:
+    on_record = {
+        (party.side, party.authority_id)
+        for party in session.scalars(select(BoundaryParty).where(BoundaryParty.event_id == event.id))
+    }
+    named = {(side, authorities[code].id) for side in ("predecessor", "successor") for code in row[f"{side}s"].split()}
+    return [
+        BoundaryParty(event_id=event.id, authority_id=number, side=side) for side, number in sorted(named - on_record)
+    ]

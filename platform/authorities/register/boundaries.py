@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from authorities.errors import RegisterError
+from authorities.recorded import last_day
 from authorities.refusals import KNOWN_TOO_LATE, refusing
 from authorities.register.models import Authority, BoundaryEvent, BoundaryParty, VestingForecast
 from core.access import Identity
@@ -88,6 +89,8 @@ def forecast_vesting(
 ) -> VestingForecast:
     """Record that the date of a planned event moved, or is known better; what was known before stays.
 
+    The same forecast again changes nothing.
+
     Raises:
         NotFoundError: the authority is outside the session's scope.
         RegisterError: the event has happened, or this could not be known yet.
@@ -97,6 +100,19 @@ def forecast_vesting(
         raise RegisterError("This has happened, so its date no longer moves.", field="takes_effect_on")
     if known_on > on:
         raise RegisterError(KNOWN_TOO_LATE, field="known_on")
+    if last_day(takes_effect_on, precision) < known_on:
+        raise RegisterError(
+            "A day that is expected cannot lie before the day on which this became known.", field="takes_effect_on"
+        )
+    last = boundary.forecast
+    if (last.takes_effect_on, last.precision, last.known_on, last.source, last.confidence) == (
+        takes_effect_on,
+        precision,
+        known_on,
+        source,
+        confidence,
+    ):
+        return last
     forecast = VestingForecast(
         event_id=boundary.event.id,
         takes_effect_on=takes_effect_on,

@@ -42,8 +42,12 @@ def list_timeline(session: Session, authority: Authority, *, known_on: date) -> 
         describe_boundary(boundary)
         for boundary in list_boundaries(session, authority_ids=[authority.id], known_on=known_on)[authority.id]
     ]
+    # Nobody wrote down when an arrangement became known: it counts from the day itself.
     lines += [
-        line for arrangement in list_arrangements(session, authority) for line in describe_arrangement(arrangement)
+        line
+        for arrangement in list_arrangements(session, authority)
+        for line in describe_arrangement(arrangement)
+        if line.day <= known_on
     ]
     return sorted(lines, key=lambda line: (line.day, line.title))
 

@@ -10,6 +10,8 @@ from core.jobs.models import Job, JobStatus
 
 LEASE = timedelta(seconds=60)
 RENEW_EVERY_SECONDS = 20.0
+HARD_LIMIT_SECONDS = 300
+"""No job may take longer: Celery then kills its process, and its lease is no longer renewed."""
 
 
 class LostLeaseError(Exception):

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from threading import Event, Thread
+from time import monotonic
 
 from flask import Flask, current_app
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from core.jobs.claim import RENEW_EVERY_SECONDS, ClaimedJob, LostLeaseError, claim, renew
+from core.jobs.claim import HARD_LIMIT_SECONDS, RENEW_EVERY_SECONDS, ClaimedJob, LostLeaseError, claim, renew
 from core.jobs.models import Job, JobStatus
 from core.jobs.registry import JobKind, kinds
 from core.jobs.request import RUN_JOB
@@ -19,6 +21,8 @@ from core.scope import Scope
 from core.transaction import transaction
 
 FIRST_LINE = 300
+# Before the second attempt and before every later one: a fault of a few seconds elsewhere must not use up all three.
+PAUSES = (timedelta(seconds=10), timedelta(seconds=60))
 
 
 def run_job(job_id: int) -> bool:
@@ -50,8 +54,9 @@ def run_job(job_id: int) -> bool:
 
 
 def give_back(session: Session, kind: JobKind, job: ClaimedJob, reason: str) -> None:
-    """After a failed attempt: queue the job again, or mark it failed for good and say so where it will be seen."""
+    """After a failed attempt: queue the job again after a pause, or mark it failed and say so where it will be seen."""
     final = job.attempt >= kind.max_attempts
+    pause = PAUSES[min(job.attempt, len(PAUSES)) - 1]
     held = session.execute(
         update(Job)
         .where(Job.id == job.id, Job.attempts == job.attempt, Job.status == JobStatus.RUNNING)
@@ -60,7 +65,7 @@ def give_back(session: Session, kind: JobKind, job: ClaimedJob, reason: str) -> 
             lease_until=None,
             error=reason,
             finished_at=func.clock_timestamp() if final else None,
-            queued_at=func.clock_timestamp(),
+            queued_at=func.clock_timestamp() + pause,
         )
         .execution_options(synchronize_session=False)
         .returning(Job.id)
@@ -70,7 +75,7 @@ def give_back(session: Session, kind: JobKind, job: ClaimedJob, reason: str) -> 
     if final:
         kind.on_failure(session, job.subject, reason)
     else:
-        send_after_commit(session, RUN_JOB, job.id)
+        send_after_commit(session, RUN_JOB, job.id, pause=pause)
 
 
 def _kind_of(job_id: int) -> JobKind | None:
@@ -87,12 +92,19 @@ def _reason(error: Exception) -> str:
 
 @contextmanager
 def _renewed(job: ClaimedJob) -> Iterator[None]:
-    """Renew the lease from a thread of its own: a dead worker is noticed within a lease, however long the job."""
-    stop = Event()
+    """Renew the lease from a thread of its own: a dead worker is noticed within a lease, however long the job.
+
+    Not beyond the hard limit. Celery should have killed the process by then, but forgets the limits of its running
+    tasks whenever it has lost its broker and found it again; work that hangs would hold its job for ever.
+    """
+    stop, overdue = Event(), monotonic() + HARD_LIMIT_SECONDS
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
 
     def keep() -> None:
         while not stop.wait(RENEW_EVERY_SECONDS):
+            if monotonic() >= overdue:
+                logger().warning("job.overdue", job_id=job.id)
+                return
             try:
                 with app.app_context(), transaction(Scope.EVERYTHING) as session:
                     if not renew(session, job):

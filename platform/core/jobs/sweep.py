@@ -52,4 +52,5 @@ def _send_or_fail(session: Session, job: Job) -> None:
     else:
         # A kind that this release does not know is left to a worker that does (reliability 4, F36).
         job.queued_at = func.clock_timestamp()
-        send_after_commit(session, RUN_JOB, job.id)
+        # Under the id of whoever asked for the work, not of this tick: their log lines stay one chain.
+        send_after_commit(session, RUN_JOB, job.id, request_id=job.request_id)

@@ -85,6 +85,7 @@ def _line(
         ),
         stages=tuple(dict.fromkeys(stages)),
         member=membership is not None
+        and existed_on(authority, on)
         and membership.joined_on <= on
         and (membership.left_on is None or membership.left_on > on),
         innovator_of=innovator_of,

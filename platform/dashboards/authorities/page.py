@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,6 +35,7 @@ class AuthorityPage:
     ahead: Sequence[Entry]
     past: Sequence[Entry]
     replaced: Boundary | None
+    last_day: date | None
     predecessors: Sequence[Authority]
     successors: Sequence[Authority]
     neighbours: Sequence[NeighbourGroup]
@@ -53,6 +54,7 @@ def read_page(session: Session, authority: Authority, *, on: date, today: date) 
     adoptions = list_adoptions(session, authority_ids=[authority.id], known_on=on)
     inspections = as_known_on(session.scalars(select(Inspection).where(Inspection.authority_id == authority.id)), on)
     boundaries = list_boundaries(session, authority_ids=[authority.id], known_on=on)[authority.id]
+    happened = [each.event.id for each in boundaries if each.forecast.takes_effect_on <= on]
     lines = list_timeline(session, authority, known_on=on)
     # A stage that was planned for a past day and has not begun is still ahead of the authority.
     ahead = [line for line in lines if line.day > on or line.planned]
@@ -76,12 +78,22 @@ def read_page(session: Session, authority: Authority, *, on: date, today: date) 
         ahead=ahead,
         past=[line for line in reversed(lines) if line not in ahead],
         replaced=next((each for each in boundaries if each.ends_authority and each.is_ahead), None),
-        predecessors=list_predecessors(session, authority),
-        successors=list_successors(session, authority),
+        last_day=authority.valid_to if on >= today else _last_day(authority, boundaries, on),
+        predecessors=list_predecessors(session, authority, events=happened),
+        successors=list_successors(session, authority, events=happened),
         neighbours=neighbours,
         in_all_models=count_in_all(neighbours),
         contacts=list_contacts(session, authority, on=today),
     )
+
+
+def _last_day(authority: Authority, boundaries: Sequence[Boundary], on: date) -> date | None:
+    """The last day of the authority as a past day knew it: when it was over, or as a forecast told it then."""
+    if authority.valid_to is None or authority.valid_to < on:
+        return authority.valid_to
+    after = authority.valid_to + timedelta(days=1)
+    known = any(each.ends_authority and each.forecast.takes_effect_on == after for each in boundaries)
+    return authority.valid_to if known else None
 
 
 def _list_codes(session: Session, authority: Authority) -> list[AuthorityCode]:

@@ -25,7 +25,8 @@ from charts.through_line import (
     Stage,
     through_line,
 )
-from leadership.register.models import LeadershipRole, Person, Post
+from leadership.register.models import LeadershipRole, Post
+from leadership.register.people import names_of
 from leadership.risk.history import History, read
 from leadership.risk.history import Post as SeatHistory
 from leadership.risk.inputs import read_inputs
@@ -128,9 +129,7 @@ def _posts(session: Session, authority: Authority) -> dict[str, _Named]:
 
 
 def _people(session: Session, history: History) -> dict[str, str]:
-    ids = {UUID(row.person) for post in history.posts for row in post.rows}
-    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    return {str(row.id): row.name for row in rows}
+    return names_of(session, {UUID(row.person) for post in history.posts for row in post.rows})
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from dashboards.authorities.page import read_page
 from dashboards.authorities.through_line import authority_line
 
 authorities = Blueprint("authorities", __name__)
+EARLIEST = date(1900, 1, 1)
 
 # Pages of other domains about one authority: permission, words, endpoint. A link appears when it may be opened.
 SECTIONS = (
@@ -152,4 +153,6 @@ def _day_asked() -> tuple[date, str | None]:
         return today(), "The day must be written like 2025-11-28. Today is shown instead."
     if day > today():
         return today(), "The day must not be in the future. Today is shown instead."
+    if day < EARLIEST:
+        return today(), f"The day must be {EARLIEST.year} or later. Today is shown instead."
     return day, None

@@ -14,6 +14,7 @@ from leadership.register.history import History, get_history
 from leadership.register.kinds import STARTS, EndReason, EventKind, TenureStatus
 from leadership.register.log import audit_post, log_event, new_reference
 from leadership.register.models import Person, Post, Tenure
+from leadership.register.people import first_record
 from leadership.register.posts import get_post, need_open
 from leadership.register.room import Arrival, end_cover, make_room, need_person_elsewhere
 from leadership.register.seats import seat_on, standing_announcement
@@ -51,7 +52,7 @@ def appoint(
         raise LeadershipError(
             "Somebody interim or acting is appointed as such, not in their own right.", field="status"
         )
-    arrival = Arrival(by, post, _first_record(session, person).id, status, started, told, on)
+    arrival = Arrival(by, post, first_record(session, person).id, status, started, told, on)
     history = _ready(session, arrival, contract_ends_on)
     make_room(session, history, arrival)
     if ends_cover:
@@ -88,7 +89,7 @@ def appoint_temporary(
     """
     if status.substantive:
         raise LeadershipError("A permanent or fixed-term holder is appointed in their own right.", field="status")
-    arrival = Arrival(by, post, _first_record(session, person).id, status, started, told, on)
+    arrival = Arrival(by, post, first_record(session, person).id, status, started, told, on)
     history = _ready(session, arrival, contract_ends_on)
     make_room(session, history, arrival)
     if not stands_in:
@@ -97,10 +98,6 @@ def appoint_temporary(
     for left in leaves:
         _give_up(session, arrival, left)
     return tenure
-
-
-def _first_record(session: Session, person: Person) -> Person:
-    return session.get_one(Person, person.same_as_id) if person.same_as_id else person
 
 
 def _ready(session: Session, arrival: Arrival, contract_ends_on: date | None) -> History:

@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlalchemy.orm import Session
 
 from core.access import Identity
-from leadership.register.days import Day
+from leadership.register.days import Day, in_words
 from leadership.register.ends import need_current
 from leadership.register.errors import DatesError, LeadershipError, NothingToChangeError
 from leadership.register.history import History, get_history
@@ -171,6 +171,11 @@ def _check(post: Post, before: TenureFacts, facts: TenureFacts) -> None:
         raise DatesError("There is a reason for the end and no end. Give both, or neither.", field="ended_on")
     if facts.started != before.started:
         need_open(post, facts.started, field="started_on")
+    over = post.closed_on is not None and (facts.ended is None or facts.ended.on > post.closed_on)
+    if over and post.closed_on is not None and facts.ended != before.ended:
+        raise DatesError(
+            f"The post closes on {in_words(post.closed_on)}; nobody holds it from that day on.", field="last_day"
+        )
 
 
 def _correct_log(

@@ -33,15 +33,18 @@ def announce_departure(
 
     Raises:
         AlreadyRecordedError: the departure is announced, or recorded, already.
-        DatesError: the last day was over when the announcement became known, or that was after today.
+        DatesError: the last day was over when the announcement became known, or that was after today, before the
+            appointment or before an earlier announcement was withdrawn.
     """
     told.need_by(on)
     history = get_history(session, by=by, post=post, on=on)
     known = _open_tenure(history, tenure, on)
+    _need_after_appointment(tenure, told)
     standing = standing_announcement(history, known, on)
     if standing is not None:
         day = Day.known_to(standing.effective_precision, standing.effective_on).words
         raise AlreadyRecordedError(f"The departure is announced for {day}. Correct that announcement, or withdraw it.")
+    _need_after_withdrawal(history, tenure, told, on)
     if last_day.last < told.known_on:
         raise DatesError(
             f"The last day, {last_day.words}, was over when it became known. Record the departure itself instead.",
@@ -123,10 +126,11 @@ def record_departure(
 
     Raises:
         AlreadyRecordedError: another end, or this departure, is on record.
-        DatesError: the day has not come, or lies before the start.
+        DatesError: the day has not come, lies before the start, or was known before the appointment was.
     """
     told.need_by(on)
     need_current(tenure)
+    _need_after_appointment(tenure, told)
     if ended.on > on:
         raise DatesError(
             "That day has not come. Announce the departure instead, with the expected last day.", field="last_day"
@@ -149,6 +153,29 @@ def _open_tenure(history: History, tenure: Tenure, on: date) -> KnownTenure:
     if known is None or known.ended is not None:
         raise AlreadyRecordedError("The end of this time in post is on record.")
     return known
+
+
+def _need_after_appointment(tenure: Tenure, told: Told) -> None:
+    """A departure known before the appointment is a slip of the pen that every earlier prediction would believe."""
+    first = min(tenure.start_known_on, tenure.started_on)
+    if told.known_on < first:
+        raise DatesError(
+            f"It cannot have been known before the appointment was, {in_words(first)}. Correct the day.",
+            field="known_on",
+        )
+
+
+def _need_after_withdrawal(history: History, tenure: Tenure, told: Told, on: date) -> None:
+    """An announcement known before the last withdrawal would be withdrawn as soon as it is stored."""
+    versions = history.versions(tenure.id)
+    for event in history.events_as_known(on):
+        withdrawn = event.kind == EventKind.DEPARTURE_WITHDRAWN and event.tenure_id in versions
+        if withdrawn and told.known_on < event.known_on:
+            raise DatesError(
+                f"An earlier announcement was withdrawn on {in_words(event.known_on)}; this one cannot have been known "
+                "before that.",
+                field="known_on",
+            )
 
 
 def _need_same_end(history: History, tenure: Tenure, ended: Day, on: date) -> None:

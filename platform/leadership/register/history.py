@@ -54,8 +54,13 @@ class History:
         return self.same(known).get(person_id, person_id)
 
     def name(self, person_id: UUID | None) -> str:
-        """The name of somebody of this post; of one who may not be seen, that it is somebody."""
+        """The name of somebody of this post; of one who may not be seen, that it is somebody.
+
+        A first record of another authority may not be seen: then the person goes by the name of the record here.
+        """
         person = self.people.get(person_id) if person_id else None
+        here = [each for each in self.people.values() if person_id and each.same_as_id == person_id]
+        person = person or max(here, key=lambda each: (each.recorded_at, each.ref), default=None)
         return person.name if person else "somebody"
 
     def row(self, tenure_id: UUID) -> Tenure:

@@ -1,5 +1,6 @@
 """People of the register. A lead sees those of their authority; only the support team sees that two are one."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -10,13 +11,14 @@ from authorities.register.models import Authority
 from core.access import Identity
 from core.audit import record
 from core.errors import ForbiddenError, NotFoundError
-from leadership.register.errors import AlreadyRecordedError, LeadershipError
+from leadership.register.errors import AlreadyRecordedError, LeadershipError, NothingToChangeError
 from leadership.register.log import new_reference
 from leadership.register.models import Person, Tenure
 from leadership.register.storing import store
 from leadership.register.told import Told
 
 MOST_FOUND = 50
+NOBODY = "There is no such person, or it is not yours to see."
 
 
 def record_person(session: Session, *, by: Identity, authority: Authority, name: str) -> Person:
@@ -59,13 +61,25 @@ def get_person(session: Session, *, by: Identity, person_id: UUID, authority_id:
 
     Raises NotFoundError for anybody else, as if there were no such person.
     """
-    query = select(Person).where(Person.id == person_id)
     if by.scope().authorities is not None:
-        query = query.where(_known_in(authority_id))
-    person = session.scalars(query).one_or_none()
+        return get_person_here(session, person_id=person_id, authority_id=authority_id)
+    person = session.get(Person, person_id)
     if person is None:
-        raise NotFoundError("There is no such person, or it is not yours to see.")
+        raise NotFoundError(NOBODY)
     return person
+
+
+def get_person_here(session: Session, *, person_id: UUID, authority_id: int) -> Person:
+    """The person, if they are known in this authority; NotFoundError else, whoever asks."""
+    person = session.scalars(select(Person).where(Person.id == person_id, _known_in(authority_id))).one_or_none()
+    if person is None:
+        raise NotFoundError(NOBODY)
+    return person
+
+
+def first_record(session: Session, person: Person) -> Person:
+    """The record that stands for the person, itself or another."""
+    return session.get_one(Person, person.same_as_id) if person.same_as_id else person
 
 
 def list_open_tenures(session: Session, *, person: Person, on: date) -> list[Tenure]:
@@ -94,7 +108,7 @@ def same_person(session: Session, *, by: Identity, person: Person, same_as: Pers
     """
     _need_support(by)
     told.need_by(on)
-    first = session.get_one(Person, same_as.same_as_id) if same_as.same_as_id else same_as
+    first = first_record(session, same_as)
     if person.same_as_id is not None:
         raise AlreadyRecordedError(f"{person.name} is on record as the same person as another already.")
     if first.id == person.id:
@@ -116,6 +130,44 @@ def same_person(session: Session, *, by: Identity, person: Person, same_as: Pers
     return first
 
 
+def correct_name(
+    session: Session, *, by: Identity, authority: Authority, person: Person, name: str, told: Told, on: date
+) -> Person:
+    """Give a person the name that is right: a new record stands for them from `told.known_on` on, and both stay.
+
+    A page of an earlier day shows the name that was believed then. Whatever pointed to the old record points to the
+    new one, and the old one does so from the same day at the latest, or the two would look like different people on
+    the days between.
+
+    Returns:
+        The new record.
+
+    Raises:
+        AlreadyRecordedError: another record stands for the person already.
+        NothingToChangeError: that is the name on record.
+    """
+    told.need_by(on)
+    if person.same_as_id is not None:
+        raise AlreadyRecordedError("Another record stands for this person by now. Correct that one.")
+    if " ".join(name.split()) == person.name:
+        raise NothingToChangeError(f"{person.name} is the name on record.", field="name")
+    right = record_person(session, by=by, authority=authority, name=name)
+    known_on = told.known_on
+    for second in session.scalars(select(Person).where(Person.same_as_id == person.id)):
+        second.same_as_id, known_on = right.id, min(known_on, second.same_as_known_on or known_on)
+    person.same_as_id, person.same_as_known_on = right.id, known_on
+    store(session)
+    record(
+        session,
+        by=by,
+        deed="person.name_corrected",
+        subject=f"person:{person.id}",
+        authority_id=authority.id,
+        after={"same_as": str(right.id), "known_on": known_on.isoformat()},
+    )
+    return right
+
+
 def _known_in(authority_id: int) -> ColumnElement[bool]:
     """The person is known in this authority, themselves or by a second record."""
     second = select(Person.same_as_id).where(
@@ -135,3 +187,17 @@ def _known_in(authority_id: int) -> ColumnElement[bool]:
 def _need_support(by: Identity) -> None:
     if by.scope().authorities is not None:
         raise ForbiddenError("Only the support team sees people of several authorities.")
+
+
+def names_of(session: Session, ids: Collection[UUID]) -> dict[str, str]:
+    """Names by id as text, for lines and reports that know people by the record that stands for them.
+
+    A first record of another authority may not be seen: then the person goes by the name of the record here.
+    """
+    rows = session.execute(
+        select(Person.id, Person.name, Person.same_as_id)
+        .where(or_(Person.id.in_(ids), Person.same_as_id.in_(ids)))
+        .order_by(Person.recorded_at, Person.ref)
+    ).all()
+    here = {str(row.same_as_id): row.name for row in rows if row.same_as_id is not None}
+    return {**here, **{str(row.id): row.name for row in rows}}

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from authorities.register.models import Authority
@@ -16,6 +16,7 @@ from leadership.register.history import get_history
 from leadership.register.kinds import EndReason, EventKind
 from leadership.register.log import audit_post, log_event, new_reference
 from leadership.register.models import LeadershipRole, Post
+from leadership.register.room import confidential_on, end_by_announcement
 from leadership.register.seats import standing_announcement
 from leadership.register.storing import store
 from leadership.register.told import Told
@@ -43,10 +44,12 @@ def create_post(
     Raises:
         NotFoundError: the role is not in the register of roles.
         DatesError: it was known only after today.
+        AlreadyRecordedError: an open post of this role has this title already, as when a form is sent twice.
     """
     told.need_by(on)
     if session.get(LeadershipRole, role_code) is None:
         raise NotFoundError(f"There is no role {role_code!r} in the register of roles.")
+    _need_own_title(session, authority, role_code, title, opened_on)
     number, ref = new_reference("post")
     post = Post(
         id=number,
@@ -68,8 +71,25 @@ def create_post(
     return post
 
 
+def _need_own_title(session: Session, authority: Authority, role_code: str, title: str, opened_on: date) -> None:
+    # Two forms sent at once: the second waits, and finds the post of the first.
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"open_post:{authority.id}"))))
+    query = select(Post.id).where(
+        Post.authority_id == authority.id,
+        Post.role_code == role_code,
+        func.lower(Post.title) == title.lower(),
+        or_(Post.closed_on.is_(None), Post.closed_on > opened_on),
+    )
+    if session.scalars(query.limit(1)).one_or_none() is not None:
+        raise AlreadyRecordedError(
+            "An open post of this role has this title already. Give each a title of its own, so that the two can be "
+            "told apart, or go back to the list.",
+            field="title",
+        )
+
+
 def close_post(session: Session, *, by: Identity, post: Post, closed_on: date, told: Told, on: date) -> Post:
-    """Close a post from a day on. Whoever holds it on that day leaves it with the closing.
+    """Close a post from a day on. Whoever holds it on that day leaves it with the closing, or as was announced before.
 
     Raises:
         AlreadyRecordedError: it is closed, or its closing is on record.
@@ -109,11 +129,14 @@ def _end_with_the_post(session: Session, post: Post, closed_on: date, *, by: Ide
         if tenure.ended is None:
             row = history.row(tenure.id)
             announced = standing_announcement(history, tenure, on)
-            set_end(
-                session, by=by, post=post, tenure=row, ended=Day(closed_on), told=told, reason=EndReason.POST_CLOSED
-            )
-            if closed_on <= on:
-                kind, effective = EventKind.DEPARTED, Day(closed_on)
+            # Whoever is known to leave before the closing leaves then, and not because of it.
+            public = announced is not None and not confidential_on(announced, on)
+            earlier = end_by_announcement(announced, Day(closed_on)) if announced is not None and public else None
+            ended = earlier or Day(closed_on)
+            reason = None if ended.on < closed_on else EndReason.POST_CLOSED
+            set_end(session, by=by, post=post, tenure=row, ended=ended, told=told, reason=reason)
+            if ended.on <= on:
+                kind, effective = EventKind.DEPARTED, ended
             elif announced is None:
                 kind, effective = EventKind.DEPARTURE_ANNOUNCED, Day(closed_on - timedelta(days=1))
             else:

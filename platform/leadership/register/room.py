@@ -58,7 +58,8 @@ def end_cover(session: Session, history: History, arrival: Arrival) -> None:
             continue
         row = history.row(tenure.id)
         announced = standing_announcement(history, tenure, arrival.on)
-        last = _end_by_announcement(announced, arrival) if announced is not None and _open(announced, arrival) else None
+        known = announced is not None and not confidential_on(announced, arrival.on)
+        last = end_by_announcement(announced, arrival.started) if announced is not None and known else None
         ended = last or arrival.started
         set_end(
             session,
@@ -119,13 +120,13 @@ def _end_for(session: Session, history: History, tenure: KnownTenure, arrival: A
             "departure first.",
             field="started_on",
         )
-    if not _open(announced, arrival):
+    if confidential_on(announced, arrival.on):
         raise PostHeldError(
             f"The departure of {name} is confidential until {in_words(announced.confidential_until or arrival.on)}, "
             "and an appointment would give it away. Appoint after that day, or correct the announcement first.",
             field="started_on",
         )
-    ended = _end_by_announcement(announced, arrival)
+    ended = end_by_announcement(announced, arrival.started)
     if ended is None:
         leaves = Day.known_to(announced.effective_precision, announced.effective_on)
         raise PostHeldError(
@@ -137,16 +138,18 @@ def _end_for(session: Session, history: History, tenure: KnownTenure, arrival: A
     set_end(session, by=arrival.by, post=arrival.post, tenure=row, ended=ended, told=arrival.told, reason=None)
 
 
-def _open(announced: SuccessionEvent, arrival: Arrival) -> bool:
-    return announced.confidential_until is None or announced.confidential_until <= arrival.on
+def confidential_on(announced: SuccessionEvent, on: date) -> bool:
+    """Whether nobody but those entitled may know of the announcement on the day."""
+    return announced.confidential_until is not None and announced.confidential_until > on
 
 
-def _end_by_announcement(announced: SuccessionEvent, arrival: Arrival) -> Day | None:
-    """The first day without the holder, by what was announced; None when that lies after the start of the next.
+def end_by_announcement(announced: SuccessionEvent, following: Day) -> Day | None:
+    """The first day without the holder, by what was announced; None when that lies after `following`.
 
-    Of an announced month or year the successor's start tells the day.
+    `following` is the start of the next holder, or the closing of the post: of an announced month or year it tells
+    the day.
     """
     last = Day.known_to(announced.effective_precision, announced.effective_on)
-    if last.on >= arrival.started.last:
+    if last.on >= following.last:
         return None
-    return last.after if last.last < arrival.started.on else arrival.started
+    return last.after if last.last < following.on else following

@@ -63,15 +63,16 @@ def timeline_of(history: History, known: date) -> list[Entry]:
     """Everything known on a day, the latest first."""
     events = history.events_as_known(known)
     tenures = history.tenures_as_known(known)
-    entries = [_of_event(history, event, tenures) for event in events]
+    entries = [_of_event(history, event, tenures, known) for event in events]
     for tenure in tenures:
         entries.extend(_untold(history, tenure, events, known))
     return sorted(entries, key=lambda entry: (entry.on.on, entry.known_on), reverse=True)
 
 
-def _of_event(history: History, event: SuccessionEvent, tenures: list[KnownTenure]) -> Entry:
+def _of_event(history: History, event: SuccessionEvent, tenures: list[KnownTenure], known: date) -> Entry:
     tenure = next((each for each in tenures if event.tenure_id in history.versions(each.id)), None)
-    words = _filled(history, EventKind(event.kind), event.person_id, tenure)
+    person = history.first_record(event.person_id, known) if event.person_id else None
+    words = _filled(history, EventKind(event.kind), person, tenure)
     return Entry(Day.known_to(event.effective_precision, event.effective_on), words, event.known_on, event)
 
 
@@ -104,7 +105,11 @@ def corrections_of(history: History, known: date) -> list[Correction]:
     """What was recorded otherwise before, the latest correction first."""
     by_id = {row.id: row for row in history.tenures}
     found = [
-        Correction(tenure_known_on(row), history.name(row.person_id), tuple(_changes(by_id[row.supersedes_id], row)))
+        Correction(
+            tenure_known_on(row),
+            history.name(history.first_record(row.person_id, known)),
+            tuple(_changes(by_id[row.supersedes_id], row)),
+        )
         for row in history.tenures
         if row.supersedes_id in by_id and tenure_known_on(row) <= known
     ]

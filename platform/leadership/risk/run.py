@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from authorities.programme.members import list_members
+from core.access import SYSTEM
 from core.events import announce
 from core.jobs import ClaimedJob, job_kind
 from core.scope import Scope
@@ -22,8 +23,8 @@ from leadership.risk.gamma_poisson import fit
 from leadership.risk.inputs import read_inputs
 from leadership.risk.known import freeze
 from leadership.risk.model import FittedModel, Prediction, Totals
-from leadership.risk.models import RiskDataCut, RiskRun, RunStatus
-from leadership.risk.request import PREDICT
+from leadership.risk.models import RiskDataCut, RiskRun, RunStatus, Trigger
+from leadership.risk.request import PREDICT, request_run
 from leadership.risk.score_stored import score_stored
 from leadership.risk.scoring import score
 from leadership.risk.store import store_predictions, store_totals
@@ -68,7 +69,19 @@ def predict(job: ClaimedJob) -> None:
         run = session.get_one(RiskRun, UUID(job.subject), with_for_update=True)
         if run.status == RunStatus.REQUESTED:
             store_run(session, run, computed)
+            ask_again(session, run, cut)
         job.finish(session)
+
+
+def ask_again(session: Session, run: RiskRun, cut: DataCut) -> None:
+    """Ask for another run if facts of this landmark came while the model was at work.
+
+    A departure announced meanwhile asked for a run, was given this one, which still waited, and is not in its cut. The
+    flush comes first: from it on such a request waits for this transaction, and then makes a run of its own.
+    """
+    session.flush()
+    if not run.replayed and freeze_cut(session, run.landmark).input_hash() != cut.input_hash():
+        request_run(session, by=SYSTEM, landmark=run.landmark, trigger=Trigger(run.trigger))
 
 
 def read_past(session: Session, cut: DataCut) -> PastScores:

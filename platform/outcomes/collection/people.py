@@ -22,4 +22,4 @@ def names_of(session: Session, account_ids: Iterable[int | None]) -> Mapping[int
     wanted = frozenset(number for number in account_ids if number is not None)
     if not wanted or not _readers:
         return {}
-    return {**_readers[0](session, wanted)}
+    return dict(_readers[0](session, wanted).items())

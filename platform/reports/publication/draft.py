@@ -3,12 +3,13 @@
 from collections import Counter
 from uuid import uuid4
 
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from authorities.programme.listing import list_adoptions
 from authorities.programme.members import list_member_ids
-from authorities.programme.models import Adoption, AdoptionDate, Innovation
+from authorities.programme.open import list_innovations
+from authorities.programme.standing import WORDS, stage_on
 from disclosure.counts import LEADERSHIP_LARGEST_HIDDEN, suppress
 from leadership.risk.models import RiskRun
 from reports.models import Publication
@@ -16,8 +17,10 @@ from reports.publication.content import BandRow, StageCount, Summary
 from reports.risk.content import BandCount, ProgrammeReport, to_plain
 
 BANDS = ("Low", "Medium", "High", "Very high", "Vacant")
-STAGES = ("Preparing", "Set-up", "Live", "Embedding", "After funding", "Sustaining")
-STAGE_OF = dict(zip(("set_up", "go_live", "embedding", "funding_ends", "sustain"), STAGES[1:], strict=True))
+HELD_BANDS = (0, 1, 2, 3)
+"""How many posts are held stands in the summary's first sentence, so the reader knows the sum of these columns."""
+STAGES = frozenset({"preparing", "set_up", "go_live", "embedding", "funding_ends", "sustain"})
+"""Always shown; the others (paused, nothing on record ...) when somebody stands there."""
 
 
 def draft_publication(session: Session, run: RiskRun, report: ProgrammeReport) -> None:
@@ -32,11 +35,11 @@ def draft_publication(session: Session, run: RiskRun, report: ProgrammeReport) -
 def summarise(session: Session, run: RiskRun, report: ProgrammeReport) -> Summary:
     """The summary after suppression of counts of one or two (risk-and-analysis 14.3, case 15)."""
     bands = band_table(report.bands)
-    stages = stage_table(session, run)
+    stage_names, stages = stage_table(session, run)
     return Summary(
         landmark=run.landmark,
         authorities=(run.summary or {})["members"],
-        stage_names=STAGES,
+        stage_names=stage_names,
         stages=stages,
         posts=report.expected.posts,
         expected=report.expected.expected,
@@ -56,7 +59,7 @@ def band_table(counts: tuple[BandCount, ...]) -> tuple[tuple[BandRow, ...], tupl
     rows = [(item.low, item.medium, item.high, item.very_high, item.vacant) for item in counts]
     if not rows:
         return (), ()
-    table = suppress([item.role for item in counts], BANDS, rows, LEADERSHIP_LARGEST_HIDDEN)
+    table = suppress([item.role for item in counts], BANDS, rows, LEADERSHIP_LARGEST_HIDDEN, known_columns=HELD_BANDS)
     found = tuple(
         BandRow(role, cells, total)
         for role, cells, total in zip(table.rows, table.cells, table.row_totals, strict=True)
@@ -64,35 +67,19 @@ def band_table(counts: tuple[BandCount, ...]) -> tuple[tuple[BandRow, ...], tupl
     return found, table.column_totals
 
 
-def stage_table(session: Session, run: RiskRun) -> tuple[StageCount, ...]:
-    """Members by innovation and stage. Who adopts what is public, so these counts are shown as they are."""
-    members = list_member_ids(session, on=run.landmark)
+def stage_table(session: Session, run: RiskRun) -> tuple[tuple[str, ...], tuple[StageCount, ...]]:
+    """The stages, and the members by innovation and stage, as they are: who adopts what is public.
+
+    The words and the rules are those of every other page (authorities/programme/standing.py).
+    """
+    names = {innovation.code: innovation.name for innovation in list_innovations(session)}
     counts: dict[str, Counter[str]] = {}
-    for innovation, stage in _stages(session, members, run):
-        counts.setdefault(innovation, Counter())[stage] += 1
-    return tuple(
-        StageCount(name, tuple(found[stage] for stage in STAGES), found.total())
+    members = list_member_ids(session, on=run.landmark)
+    for record in list_adoptions(session, authority_ids=members, known_on=run.landmark):
+        stage = stage_on(run.landmark, record.stages, record.pauses)
+        counts.setdefault(names[record.adoption.innovation_code], Counter())[stage.code] += 1
+    stages = [word for word in WORDS if word.code in STAGES or any(found[word.code] for found in counts.values())]
+    return tuple(word.words for word in stages), tuple(
+        StageCount(name, tuple(found[word.code] for word in stages), found.total())
         for name, found in sorted(counts.items())
     )
-
-
-def _stages(session: Session, members: list[int], run: RiskRun) -> list[tuple[str, str]]:
-    """For each member's adoption its innovation and the latest stage that had begun."""
-    adoptions = session.execute(
-        select(Adoption.id, Innovation.name)
-        .join(Innovation, Innovation.code == Adoption.innovation_code)
-        .where(Adoption.authority_id.in_(members))
-        .order_by(Adoption.id)
-    ).all()
-    begun = session.execute(
-        select(AdoptionDate.adoption_id, AdoptionDate.stage)
-        .where(
-            AdoptionDate.adoption_id.in_([adoption.id for adoption in adoptions]),
-            AdoptionDate.superseded_at.is_(None),
-            ~AdoptionDate.withdrawn,
-            AdoptionDate.actual_on <= run.landmark,
-        )
-        .order_by(AdoptionDate.actual_on)
-    ).all()
-    latest = {row.adoption_id: STAGE_OF[row.stage] for row in begun}
-    return [(adoption.name, latest.get(adoption.id, STAGES[0])) for adoption in adoptions]

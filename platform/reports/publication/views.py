@@ -89,16 +89,21 @@ def expected_chart(content: Summary) -> Chart:
 def stage_table(content: Summary) -> Table:
     """Authorities by innovation and stage."""
     rows = tuple(
-        (line.innovation, *(shown(count) for count in line.counts), shown(line.total)) for line in content.stages
+        (line.innovation, *(_cell(count) for count in line.counts), _cell(line.total)) for line in content.stages
     )
     return Table(("Innovation", *content.stage_names, "All"), rows)
 
 
 def band_table(content: Summary) -> Table:
     """Posts by role and band, small numbers hidden."""
-    rows = tuple((line.role, *(shown(count) for count in line.counts), shown(line.total)) for line in content.bands)
-    total = ("All", *(shown(count) for count in content.column_totals), "") if content.column_totals else None
+    rows = tuple((line.role, *(_cell(count) for count in line.counts), _cell(line.total)) for line in content.bands)
+    total = ("All", *(_cell(count) for count in content.column_totals), "") if content.column_totals else None
     return Table(("Role", *content.band_names, "All"), (*rows, total) if total else rows)
+
+
+def _cell(count: int | None) -> int | str:
+    """A number where it may be seen, so that the page aligns its column as numbers; else the token."""
+    return shown(None) if count is None else count
 
 
 class _Draft:

@@ -54,6 +54,8 @@ class PostLine:
     risks: tuple[Risk, ...]
     band: str | None
     band_before: str | None
+    # The chance within 12 months of an ordinary post of this role and kind of holding; None while it is vacant.
+    base_r12: float | None
     prior_kind: str
     drivers: tuple[DriverLine, ...]
     not_recorded: tuple[str, ...]
@@ -165,7 +167,7 @@ class ProgrammeReport:
 
 
 # Stored with every report; a page reads only content of its own version, and offers the files of an older one.
-CONTENT_VERSION = 1
+CONTENT_VERSION = 2
 
 
 def to_plain(content: Any) -> dict[str, Any]:

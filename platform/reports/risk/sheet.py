@@ -10,7 +10,7 @@ from reports.risk.content import AuthorityReport, PostLine, ProgrammeReport
 COLUMNS = (
     "authority_code", "authority", "landmark", "post", "role", "holder", "status", "since", "months_in_post", "gap",
     "chance_3_months", "low_3", "high_3", "chance_6_months", "low_6", "high_6", "chance_12_months", "low_12", "high_12",
-    "band", "band_before", "prior", "drivers", "not_recorded", "next_dates",
+    "base_rate_12_months", "band", "band_before", "prior", "drivers", "not_recorded", "next_dates",
 )  # fmt: skip
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe keeps it text. The last four are full width.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -49,6 +49,7 @@ def _cells(post: PostLine) -> list[str]:
         "" if post.months_in_post is None else str(post.months_in_post),
         post.gap or "",
         *([f"{figure:.3f}" for figure in risks] or [""] * 3 * HORIZONS),
+        "" if post.base_r12 is None else f"{post.base_r12:.3f}",
         post.band or "",
         post.band_before or "",
         post.prior_kind,

@@ -14,7 +14,7 @@ from core.csv_problems import FilesRefusedError
 from core.scope import Scope
 from core.transaction import transaction
 from leadership.register.exchange.import_folder import import_folder
-from leadership.register.exchange.on_disk import read_files
+from leadership.register.exchange.on_disk import FolderError, read_files
 from leadership.register.exchange.store import Progress as Told
 from leadership.register.files.plan import Tally
 from web.commands import make_application
@@ -43,12 +43,21 @@ def command(folder: Path, problems: Path | None) -> None:
 
 @contextmanager
 def problems_written(path: Path | None) -> Iterator[None]:
-    """Write the whole list of problems into a file, for a folder that is refused with more than a screen can hold."""
+    """Write the whole list of problems into a file, for a folder that is refused with more than a screen can hold.
+
+    Raises:
+        FilesRefusedError: as it came from within.
+        FolderError: the file cannot be written; the problems of the screen come with it.
+    """
     try:
         yield
     except FilesRefusedError as refusal:
         if path is not None:
-            path.write_bytes(refusal.problems.table())
+            try:
+                path.write_bytes(refusal.problems.table())
+            except OSError as error:
+                unwritten = f"{path} cannot be written ({error.strerror}): give another file."
+                raise FolderError(f"{refusal.sentence}\n{unwritten}") from error
         raise
 
 

@@ -37,6 +37,12 @@ def command(as_at: datetime | None, every_landmark: bool, as_json: bool) -> None
             + f"; Brier {scored.brier:.4f} (role and status alone {scored.brier_role_status:.4f})"
             + (f"; AUC {scored.auc:.3f}" if scored.auc is not None else "")
         )
+    if found.integrated_brier is not None and found.integrated_brier_role_status is not None:
+        slope = "" if found.calibration_slope is None else f"; calibration slope {found.calibration_slope:.2f}"
+        click.echo(
+            f"  whole year: integrated Brier {found.integrated_brier:.4f} "
+            f"(role and status alone {found.integrated_brier_role_status:.4f}){slope}"
+        )
     for reason, count in found.left_out.items():
         click.echo(f"  left out: {count:,}, {reason}")
     if found.provisional:

@@ -61,7 +61,7 @@ def test_somebody_new_is_added_with_a_role_and_gets_a_letter(support: SignedInCl
         ({"role": ""}, "Choose a role."),
         ({"role": "dfe_viewer", "name": " "}, "Enter their full name."),
         ({"role": "dfe_viewer", "name": "N" * 121}, "Enter a name of 120 characters or fewer."),
-        ({"role": "dfe_viewer", "name": "Nia\u202eweN"}, "Enter a name of 120 characters or fewer."),
+        ({"role": "dfe_viewer", "name": "Nia\u202eweN"}, "a character that cannot be seen"),
         ({"role": "dfe_viewer", "email": "nia"}, "like name@example.org"),
         ({"role": "dfe_viewer", "email": "LEAD@ashmere.example"}, "has an account already"),
     ],

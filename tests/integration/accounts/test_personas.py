@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 from uuid import UUID
 
+import psycopg
 import pytest
 from fixtures.databases import Clone
 from fixtures.identities import client_of
@@ -15,11 +16,13 @@ from accounts.personas import Persona, make_personas, persona_links
 from authorities.register.models import Authority
 from core.access import SYSTEM
 from core.clock import now
+from core.deployment import Purpose
 from core.runtime import runtime
 from core.scope import Scope
 from core.settings import Settings
 from core.transaction import transaction
 from web.factory import create_app
+from web.navigation import INVENTED, TRIAL
 
 pytestmark = pytest.mark.usefixtures("lead")
 SEES = {
@@ -127,3 +130,14 @@ def test_making_personas_twice_changes_nothing_and_a_disabled_one_is_not_offered
     client = client_of(demonstration, None)
     assert "Authority lead" not in client.get("/demonstration").text
     assert client.send(f"/demonstration/{Persona.LEAD}").status_code == 404
+
+
+@pytest.mark.parametrize(("purpose", "says"), [(Purpose.DEMONSTRATION, INVENTED), (Purpose.REAL, TRIAL)])
+def test_every_page_says_what_its_councils_are(demonstration: Flask, clone: Clone, purpose: Purpose, says: str) -> None:
+    """Real authorities are never called invented, not even while somebody tries the product out (design 5.8)."""
+    with psycopg.connect(clone.owner_url) as connection:
+        connection.execute("DELETE FROM deployment")
+        connection.execute("INSERT INTO deployment (id, purpose) VALUES (1, %s)", [purpose.value])
+    pages = [client_of(demonstration, None).get(path).text for path in ("/sign-in", "/demonstration", "/nothing-here")]
+    assert all(says in page for page in pages)
+    assert not any(other in page for page in pages for other in {INVENTED, TRIAL} - {says})

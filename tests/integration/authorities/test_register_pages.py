@@ -92,7 +92,11 @@ def test_the_page_can_be_read_as_known_on_a_past_day(support: SignedInClient):
 
 
 def test_a_day_that_cannot_be_shown_says_so(support: SignedInClient):
-    for asked, says in (("yesterday", "must be written like 2025-11-28"), ("2999-01-01", "must not be in the future")):
+    for asked, says in (
+        ("yesterday", "must be written like 2025-11-28"),
+        ("2999-01-01", "must not be in the future"),
+        ("0001-01-01", "must be 1900 or later"),
+    ):
         response = support.get(f"/authorities/Z001?as_at={asked}")
         assert response.status_code == 200
         assert says in response.text

@@ -25,11 +25,13 @@ from authorities.reference.load import load_reference
 from authorities.reference.tables import Account, read_table
 from authorities.register.find import authority_by_code, find_authority_by_gss, resolve_authority
 from authorities.register.life import list_successors, require_existed
-from authorities.register.models import Authority
+from authorities.register.models import Authority, AuthorityCode
+from authorities.timeline.read import list_timeline
 from core.access import SYSTEM, Identity
 from core.audit import AuditEvent
 from core.deployment import Purpose, find_purpose
 from core.errors import ConflictError
+from dashboards.authorities.page import read_page
 
 TODAY = date(2026, 7, 1)
 
@@ -90,6 +92,43 @@ def test_a_second_load_changes_nothing_at_all(real: Session, accounts: list[Acco
     ]
     real.flush()
     assert real.scalar(select(func.count()).select_from(AuditEvent)) == deeds
+
+
+def test_a_later_release_decides_what_becomes_of_an_authority(real: Session, monkeypatch: pytest.MonkeyPatch):
+    """East and West Surrey get their codes, and Surrey's ends; here two others stand for them."""
+
+    def later(name: str) -> list[dict[str, str]]:
+        rows = read_table(name)
+        for row in rows:
+            if name == "boundary_events" and row["ref"] == "LGR-936-2027":
+                row.update(status="done", successors="850 851", confidence="high")
+            if name == "codes" and row["code"] == "936":
+                row["valid_to"] = "2027-03-31"
+        return rows
+
+    monkeypatch.setattr("authorities.reference.authorities.read_table", later)
+    surrey = authority_by_code(real, "936")
+    first, again = (load_reference(real, by=SYSTEM, on=TODAY) for _ in range(2))
+    changed = {account.table: account.became["changed"] for account in first if account.has_changed}
+    assert changed == {"codes": 1, "boundary events": 1}
+    assert not any(account.has_changed for account in again)
+    assert [each.code for each in list_successors(real, surrey)] == ["850", "851"]
+    codes = real.scalars(select(AuthorityCode).where(AuthorityCode.authority_id == surrey.id)).all()
+    assert [code.valid_to for code in codes] == [date(2027, 3, 31)]
+
+
+def test_the_past_knows_nothing_of_what_came_later(real: Session):
+    cambridgeshire = authority_by_code(real, "873")
+
+    def told(day: date) -> str:
+        return " ".join(entry.title for entry in list_timeline(real, cambridgeshire, known_on=day))
+
+    assert "one director began" not in told(date(2015, 12, 31))
+    assert "one director began" in told(date(2016, 1, 1))
+    adopted = [
+        list_adoptions(real, authority_ids=[cambridgeshire.id], known_on=date(year, 3, 31)) for year in (2019, 2020)
+    ]
+    assert [len(records) for records in adopted] == [0, 1]
 
 
 def test_what_people_changed_since_is_kept(real: Session):
@@ -260,3 +299,16 @@ def test_every_fact_names_its_source_and_how_sure_it_is(table: str):
     for row in read_table(table):
         assert row["source"], row
         assert row["confidence"] in {"high", "medium", "low"}, row
+
+
+def test_a_past_day_tells_no_more_of_an_end_than_was_known(real: Session):
+    northamptonshire = authority_by_code(real, "928")
+
+    def shown(day: date) -> tuple[date | None, list[str]]:
+        page = read_page(real, northamptonshire, on=day, today=TODAY)
+        return page.last_day, [each.code for each in page.successors]
+
+    assert shown(date(2015, 1, 1)) == (None, [])
+    assert shown(date(2021, 4, 1)) == shown(TODAY) == (date(2021, 3, 31), ["940", "941"])
+    north = authority_by_code(real, "940")
+    assert [each.code for each in read_page(real, north, on=TODAY, today=TODAY).predecessors] == ["928"]

@@ -109,9 +109,9 @@ def test_a_period_before_the_start_names_the_predecessor(session: Session):
             BoundaryParty(event_id=event.id, authority_id=new.id, side="successor"),
         ]
     )
-    with pytest.raises(NotInExistenceError, match=r"began on 1 April 2023.*from before belong to Oldshire \(Z001\)"):
+    with pytest.raises(NotInExistenceError, match=r"began on 1 April 2023.*came before belongs to Oldshire \(Z001\)"):
         require_existed(session, new, date(2022, 4, 1), date(2023, 3, 31))
-    with pytest.raises(NotInExistenceError, match=r"replaced on 1 April 2023.*from after belong to Newshire \(Z002\)"):
+    with pytest.raises(NotInExistenceError, match=r"replaced on 1 April 2023.*came after belongs to Newshire \(Z002\)"):
         require_existed(session, old, date(2023, 4, 1), date(2024, 3, 31))
     require_existed(session, new, date(2023, 4, 1), date(2024, 3, 31))
     require_existed(session, old, date(2022, 4, 1), date(2023, 6, 30))
@@ -357,7 +357,7 @@ def test_a_plan_could_be_known_before_the_day_itself(session: Session):
     [now] = list_adoptions(session)
     assert (then.stages["go_live"].planned_on, then.stages["go_live"].actual_on) == (date(2020, 10, 1), None)
     assert (now.stages["go_live"].planned_on, now.stages["go_live"].actual_on) == (date(2020, 10, 1), date(2021, 2, 11))
-    assert list_adoptions(session, known_on=date(2019, 10, 2))[0].stages == {}
+    assert list_adoptions(session, known_on=date(2019, 10, 2)) == []
 
 
 def test_a_stage_can_be_emptied_again_and_says_so(session: Session):

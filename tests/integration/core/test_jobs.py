@@ -16,9 +16,9 @@ from core.jobs import ClaimedJob, Job, JobKind, JobStatus, LostLeaseError, job_k
 from core.jobs import run as run_module
 from core.jobs.claim import claim, renew
 from core.jobs.registry import MAX_ATTEMPTS
-from core.jobs.run import run_job
+from core.jobs.run import PAUSES, run_job
 from core.jobs.sweep import QUEUED_TOO_LONG, WORKER_LOST, sweep
-from core.outbox import OutboxMessage
+from core.outbox import OutboxMessage, drain
 from core.scope import Scope
 from core.transaction import transaction
 
@@ -188,6 +188,33 @@ def test_a_failure_gives_the_job_back_and_the_third_is_final(
     assert tried == [1, 2, 3]
 
 
+def test_a_failed_attempt_is_followed_by_a_growing_pause(note_failure: Note) -> None:
+    """What is sent again waits in the outbox, and the sweeper takes it for no job that is stuck."""
+
+    def work(_job: ClaimedJob) -> None:
+        raise ValueError
+
+    job_kind("test.kind", on_failure=note_failure)(work)
+    number = ask()
+    left: list[OutboxMessage] = []
+    with transaction(Scope.EVERYTHING) as session:
+        assert drain(session, left.append) == 1
+    for pause in PAUSES:
+        run_job(number)
+        with transaction(Scope.EVERYTHING) as session:
+            assert drain(session, left.append) == 0
+            waiting = OutboxMessage.sent_at.is_(None)
+            wait = session.scalar(select(OutboxMessage.created_at - func.clock_timestamp()).where(waiting))
+            assert wait is not None
+            assert pause - SECOND * 5 < wait <= pause
+            assert sweep(session) == 0
+            session.execute(update(OutboxMessage).where(waiting).values(created_at=func.clock_timestamp()))
+        with transaction(Scope.EVERYTHING) as session:
+            assert drain(session, left.append) == 1
+    run_job(number)
+    assert look(number).status == JobStatus.FAILED
+
+
 def test_a_kind_may_be_tried_more_or_less_often(note_failure: Note) -> None:
     def work(_job: ClaimedJob) -> None:
         raise ValueError
@@ -267,6 +294,30 @@ def test_long_work_keeps_its_lease(
     before = look(number).queued_at
     assert run_job(number) is True
     assert seen[0] - before > timedelta(seconds=30)  # type: ignore[operator]
+
+
+def test_work_that_hangs_beyond_the_hard_limit_loses_its_lease(
+    worker_app: Flask, finishing: Work, note_failure: Note, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Celery forgets the limits of running tasks when it loses its broker: nothing else would free the job."""
+    monkeypatch.setattr(run_module, "RENEW_EVERY_SECONDS", 0.05)
+    monkeypatch.setattr(run_module, "HARD_LIMIT_SECONDS", 0.2)
+    seen: list[object] = []
+
+    def work(job: ClaimedJob) -> None:
+        if job.attempt == 1:
+            Event().wait(0.5)
+            age(job.id, lease_until=SECOND)
+            Event().wait(0.2)
+            seen.append(swept())
+            assert take(job.id) is not None
+        finishing(job)
+
+    job_kind("test.kind", on_failure=note_failure)(work)
+    number = ask()
+    assert run_job(number) is False
+    assert seen == [1]
+    assert look(number).status == JobStatus.RUNNING
 
 
 def test_a_lease_survives_a_moment_without_the_database(

@@ -1,6 +1,7 @@
 """Appointing, covering, confirming, closing: who makes room for whom, and what has to be said first."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from factories.seats import ON, Scene, make_scene, told
@@ -19,7 +20,8 @@ from leadership.register.errors import (
     PostNotOpenError,
 )
 from leadership.register.kinds import EndReason, Precision, TenureStatus
-from leadership.register.models import Person, SuccessionEvent, Tenure
+from leadership.register.models import Person, Post, SuccessionEvent, Tenure
+from leadership.register.past import record_past_holder
 from leadership.register.posts import close_post
 from leadership.register.storing import store
 from leadership.register.timeline import timeline_of
@@ -332,6 +334,34 @@ def test_a_closing_ahead_announces_the_departure(scene: Scene):
     assert tenure.ended_on == AHEAD
 
 
+def test_whoever_leaves_before_the_closing_leaves_then(scene: Scene):
+    post = scene.post()
+    tenure = scene.hold(post)
+    scene.leaves(post, tenure, date(2024, 7, 31))
+    close_post(scene.session, by=scene.by, post=post, closed_on=AHEAD, told=told(), on=ON)
+    assert (tenure.ended_on, tenure.end_reason) == (date(2024, 8, 1), None)
+    words = [(coming.on.words, coming.words) for coming in scene.seat(post).coming]
+    assert words == [("31 July 2024", "last day of Ada First"), ("1 October 2024", "the post closes")]
+
+
+def test_a_closing_gives_no_confidential_departure_away(scene: Scene):
+    post = scene.post()
+    tenure = scene.hold(post)
+    scene.leaves(post, tenure, date(2024, 7, 31), confidential_until=date(2024, 7, 1))
+    close_post(scene.session, by=scene.by, post=post, closed_on=AHEAD, told=told(), on=ON)
+    assert (tenure.ended_on, tenure.end_reason) == (AHEAD, EndReason.POST_CLOSED)
+
+
+def test_a_post_is_opened_once(scene: Scene):
+    """The same form sent twice would make two posts that nobody can tell apart."""
+    first = scene.post(title="Director")
+    with pytest.raises(AlreadyRecordedError, match="title of its own"):
+        scene.post(title="director")
+    scene.post("assistant_director", "Director")
+    close_post(scene.session, by=scene.by, post=first, closed_on=date(2020, 4, 1), told=told(), on=ON)
+    scene.post(title="Director", opened_on=date(2020, 4, 1))
+
+
 @pytest.mark.parametrize(("closed_on", "error"), [(date(2009, 1, 1), DatesError), (date(2024, 8, 1), PostHeldError)])
 def test_a_post_closes_neither_before_it_opened_nor_before_somebody_starts(scene: Scene, closed_on: date, error: type):
     post = scene.post()
@@ -356,3 +386,39 @@ def test_the_timeline_tells_tenures_and_events_once(scene: Scene):
         ("6 January 2020", "Ada First appointed (permanent)"),
         ("1 January 2019", "post created"),
     ]
+
+
+def held_before(scene: Scene, post: Post, name: str | Person, started: date, ended: date, **facts: Any) -> Tenure:
+    given = {"status": TenureStatus.PERMANENT, "reason": EndReason.RETIREMENT, "told": told(ON)} | facts
+    person = scene.person(name) if isinstance(name, str) else name
+    return record_past_holder(
+        scene.session, by=scene.by, post=post, person=person, started=Day(started), ended=Day(ended), on=ON, **given
+    )
+
+
+def test_somebody_who_held_a_post_before_the_first_or_between_two(scene: Scene):
+    post = scene.post()
+    scene.hold(post)
+    first = held_before(scene, post, "Bea Second", date(2012, 4, 1), date(2015, 4, 1))
+    between = held_before(scene, post, "Cai Third", date(2015, 9, 1), date(2020, 1, 6), told=told(date(2016, 1, 4)))
+    assert kinds(scene, tenure_id=first.id) == ["appointed", "departed"]
+    assert (first.start_known_on, first.end_known_on) == (ON, ON)
+    assert (between.start_known_on, between.end_known_on) == (date(2016, 1, 4), date(2020, 1, 6))
+    assert [holder.name for holder in scene.seat(post).holders] == ["Ada First"]
+    assert [holder.name for holder in scene.seat(post, date(2018, 1, 1)).holders] == ["Cai Third"]
+    assert "Bea Second left (retired)" in [entry.words for entry in timeline_of(scene.history(post), ON)]
+
+
+def test_what_is_recorded_of_the_past_fits_what_is_on_record(scene: Scene):
+    post = scene.post()
+    ada = scene.hold(post)
+    with pytest.raises(PostHeldError, match="Ada First is on record in this post"):
+        held_before(scene, post, scene.history(post).people[ada.person_id], date(2018, 4, 1), date(2020, 2, 1))
+    with pytest.raises(PostNotOpenError):
+        held_before(scene, post, "Bea Second", date(2009, 4, 1), date(2012, 2, 1))
+    with pytest.raises(DatesError, match="has not come"):
+        held_before(scene, post, "Bea Second", date(2018, 4, 1), date(2024, 12, 1))
+    with pytest.raises(DatesError, match="not lie after the start"):
+        held_before(scene, post, "Bea Second", date(2018, 4, 1), date(2018, 4, 1))
+    with pytest.raises(PostHeldError, match="at that time"):
+        held_before(scene, post, "Bea Second", date(2018, 4, 1), date(2020, 2, 1))

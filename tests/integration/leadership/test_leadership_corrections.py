@@ -1,7 +1,7 @@
 """Corrections supersede, history stays; two records of one person become one from a day on."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from factories.seats import ON, SUPPORT, Scene, make_scene, told
@@ -23,8 +23,10 @@ from leadership.register.errors import (
 )
 from leadership.register.kinds import Confidence, EndReason
 from leadership.register.models import SuccessionEvent
-from leadership.register.people import find_people, list_people, same_person
-from leadership.register.timeline import corrections_of
+from leadership.register.people import correct_name, find_people, list_people, same_person
+from leadership.register.posts import close_post
+from leadership.register.seats import seat_on
+from leadership.register.timeline import corrections_of, timeline_of
 
 BEFORE = date(2024, 3, 1)
 
@@ -93,6 +95,18 @@ def test_an_appointment_that_never_came_about_makes_room_for_another(scene: Scen
     assert scene.seat(post).coming == ()
     scene.hold(post, "Bea Second", date(2024, 9, 2))
     assert [holder.name for holder in scene.seat(post, date(2024, 9, 2), ON).holders] == ["Bea Second"]
+
+
+def test_a_correction_keeps_nobody_in_a_closed_post(scene: Scene):
+    post = scene.post()
+    tenure = scene.hold(post)
+    close_post(scene.session, by=scene.by, post=post, closed_on=BEFORE, told=told(), on=ON)
+    for ended, reason in ((None, None), (Day(ON), EndReason.RETIREMENT)):
+        facts = replace(TenureFacts.of(tenure), ended=ended, end_reason=reason)
+        with pytest.raises(DatesError, match="closes on 1 March 2024"):
+            correct_tenure(scene.session, by=scene.by, post=post, tenure=tenure, facts=facts, told=told(), on=ON)
+    facts = replace(TenureFacts.of(tenure), ended=Day(date(2024, 2, 1)), end_reason=EndReason.RETIREMENT)
+    correct_tenure(scene.session, by=scene.by, post=post, tenure=tenure, facts=facts, told=told(), on=ON)
 
 
 def test_a_correction_must_change_something_and_make_sense(scene: Scene):
@@ -246,6 +260,40 @@ def test_two_records_of_one_person_are_one_from_a_day_on(scene: Scene):
         same_person(scene.session, by=SUPPORT, person=first, same_as=third, told=told(), on=ON)
     with pytest.raises(LeadershipError, match="one record already"):
         same_person(scene.session, by=SUPPORT, person=first, same_as=second, told=told(), on=ON)
+
+
+def test_a_name_is_corrected_from_a_day_on_and_again(scene: Scene):
+    """The past shows what was believed; the person stays one on every day, however often the name is corrected."""
+    post = scene.post()
+    tenure = scene.hold(post, "Ada Frist")
+    wrong = scene.history(post).people[tenure.person_id]
+    facts = {"by": SUPPORT, "authority": scene.authority, "on": ON}
+    better = correct_name(scene.session, person=wrong, name=" Ada  Furst ", told=told(BEFORE), **facts)
+    assert (better.name, wrong.name) == ("Ada Furst", "Ada Frist")
+    right = correct_name(scene.session, person=better, name="Ada First", told=told(), **facts)
+    assert (wrong.same_as_id, better.same_as_id) == (right.id, right.id)
+    assert wrong.same_as_known_on == better.same_as_known_on == BEFORE
+    earlier = BEFORE - timedelta(days=1)
+    assert [holder.name for holder in scene.seat(post).holders] == ["Ada First"]
+    assert [holder.name for holder in scene.seat(post, earlier, earlier).holders] == ["Ada Frist"]
+    assert [person.name for person in list_people(scene.session, authority_id=scene.authority.id)] == ["Ada First"]
+    assert all("Frist" not in entry.words for entry in timeline_of(scene.history(post), ON))
+    with pytest.raises(AlreadyRecordedError):
+        correct_name(scene.session, person=wrong, name="Ada Second", told=told(), **facts)
+    with pytest.raises(NothingToChangeError):
+        correct_name(scene.session, person=right, name="Ada First", told=told(), **facts)
+
+
+def test_whoever_may_not_see_the_first_record_sees_the_name_here(scene: Scene):
+    post = scene.post()
+    tenure = scene.hold(post, "A. First")
+    history = scene.history(post)
+    elsewhere = make_scene(scene.session, 2, "Belford").person("Ada First")
+    same_person(
+        scene.session, by=SUPPORT, person=history.people[tenure.person_id], same_as=elsewhere, told=told(), on=ON
+    )
+    unseen = replace(history, people={tenure.person_id: history.people[tenure.person_id]})
+    assert [holder.name for holder in seat_on(unseen, ON).holders] == ["A. First"]
 
 
 def test_only_the_support_team_joins_people(scene: Scene):

@@ -94,6 +94,38 @@ def test_a_withdrawn_departure_stands_no_longer_and_may_be_announced_again(scene
     assert scene.seat(post).coming[0].on.words == "31 December 2024"
 
 
+def test_an_announcement_known_before_the_last_withdrawal_would_count_for_nothing(scene: Scene):
+    post = scene.post()
+    tenure = scene.hold(post)
+    scene.leaves(post, tenure, date(2024, 9, 30), told=told(date(2024, 4, 1)))
+    withdraw_departure(scene.session, by=scene.by, post=post, tenure=tenure, told=told(date(2024, 5, 1)), on=ON)
+    with pytest.raises(DatesError, match="withdrawn on 1 May 2024") as refused:
+        scene.leaves(post, tenure, date(2024, 12, 31), told=told(date(2024, 4, 15)))
+    assert refused.value.field == "known_on"
+    scene.leaves(post, tenure, date(2024, 12, 31), told=told(date(2024, 5, 1)))
+    assert scene.seat(post).holders[0].leaves is not None
+
+
+def test_nobody_knows_of_a_departure_before_the_appointment(scene: Scene):
+    """2014 written for 2024 would enter every prediction since the start."""
+    post = scene.post()
+    tenure = scene.hold(post)
+    slip = told(date(2014, 6, 3))
+    with pytest.raises(DatesError, match="before the appointment was, 6 January 2020"):
+        scene.leaves(post, tenure, date(2024, 12, 31), told=slip)
+    with pytest.raises(DatesError, match="before the appointment was"):
+        record_departure(
+            scene.session,
+            by=scene.by,
+            post=post,
+            tenure=tenure,
+            ended=Day(ON),
+            reason=EndReason.RETIREMENT,
+            told=slip,
+            on=ON,
+        )
+
+
 def test_nothing_can_be_withdrawn_that_was_not_announced(scene: Scene):
     post = scene.post()
     tenure = scene.hold(post)

@@ -1,20 +1,35 @@
 """`throughline import leadership`, `export leadership` and `import world`, as an operator types them."""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from factories.leadership_folder import FILES, folder
+from factories.seats import ON, Scene, make_scene, told
 from fixtures.databases import Clone
 from sqlalchemy import func, select
 
+from authorities.inspection.models import Inspection
+from authorities.politics.models import PoliticalControl
+from authorities.programme.models import Adoption, ProgrammeMembership
+from authorities.versions import store_version, withdrawal_of
+from core.access import SYSTEM
 from core.audit import AuditEvent
 from core.csv_problems import FilesRefusedError
 from core.errors import DomainError
 from core.outbox import OutboxMessage
+from leadership.register.confirmation import confirm
+from leadership.register.corrections import TenureFacts, correct_event, correct_tenure
+from leadership.register.days import Day
+from leadership.register.departures import withdraw_departure
+from leadership.register.kinds import EndReason, Precision, TenureStatus
 from leadership.register.models import Person, Post, SuccessionEvent, Tenure
+from leadership.register.people import same_person
+from leadership.register.posts import close_post
+from leadership.register.told import Told
 from leadership.risk.inputs import read_inputs
 from outcomes.collection.observation.models import Observation
 from outcomes.collection.observation.read import list_figures, list_quarters
@@ -110,14 +125,26 @@ def test_nothing_is_stored_if_anything_is_wrong(operator: CliRunner, clone: Clon
     assert problems.read_text().count("\n") == 3
 
 
-def test_a_refusal_by_the_other_register_stores_nothing_either(operator: CliRunner, clone: Clone, tmp_path: Path):
-    """Two memberships that overlap are found only where memberships are kept."""
+def test_a_list_of_problems_that_cannot_be_written_is_said_in_a_sentence(
+    operator: CliRunner, clone: Clone, tmp_path: Path
+):
+    files = folder(facts=("good,care", "fine,care"))
+    nowhere = tmp_path / "nowhere" / "problems.csv"
+    result = run(operator, import_leadership, on_disk(tmp_path / "in", files), "--problems", nowhere)
+    assert isinstance(result.exception, DomainError)
+    assert "'fine' is not a word for inspection." in result.exception.sentence
+    assert f"{nowhere} cannot be written (No such file or directory): give another file." in result.exception.sentence
+
+
+def test_what_the_other_register_would_refuse_is_named_with_its_place(
+    operator: CliRunner, clone: Clone, tmp_path: Path
+):
     run(operator, import_leadership, on_disk(tmp_path / "in", folder()))
     before = counts(clone)
     later = folder(pauses=FILES["pauses.csv"] + "Z001,family_valued,2021-08-01,2021-12-01,again\n")
     result = run(operator, import_leadership, on_disk(tmp_path / "in", later))
-    assert isinstance(result.exception, DomainError)
-    assert "paused at that time already" in result.exception.sentence
+    assert isinstance(result.exception, FilesRefusedError)
+    assert "pauses.csv, line 3, column paused_on: two pauses of Z001 family_valued" in result.exception.sentence
     assert counts(clone) == before
 
 
@@ -165,6 +192,157 @@ def test_exporting_and_importing_gives_the_same_files(
     refused = run(operator, export_leadership, tmp_path / "out")
     assert isinstance(refused.exception, DomainError)
     assert "letter.txt" in refused.exception.sentence
+
+
+def record_a_history(scene: Scene) -> None:
+    """Everything that the screens can leave behind: corrections, what never was, confidences, closings, twins."""
+    session, by, on = scene.session, scene.by, scene.on
+    director, closing = scene.post(), scene.post("assistant_director", 'Assistant "Director", Care; Help')
+    ada = scene.hold(director)
+    scene.leaves(director, ada, date(2024, 9, 30), told=told(date(2024, 4, 1)))
+    withdraw_departure(session, by=by, post=director, tenure=ada, told=told(date(2024, 5, 1)), on=on)
+    event = scene.leaves(director, ada, date(2024, 8, 31), confidential_until=date(2024, 8, 1))
+    correct_event(
+        session,
+        by=by,
+        post=director,
+        event=event,
+        effective=Day(date(2024, 12, 1), Precision.MONTH),
+        source="=HYPERLINK(1)",
+        confidence=None,
+        confidential_until=None,
+        told=Told(on),
+        on=on,
+    )
+    never = scene.hold(director, "Bea Second", date(2025, 1, 6))
+    facts = replace(TenureFacts.of(never), ended=Day(never.started_on), end_reason=EndReason.OTHER)
+    correct_tenure(session, by=by, post=director, tenure=never, facts=facts, told=Told(on), on=on)
+    cai = scene.hold(closing, "Çai O'Third", date(2023, 1, 9), "interim")
+    confirm(
+        session,
+        by=by,
+        post=closing,
+        tenure=cai,
+        status=TenureStatus.FIXED_TERM,
+        started=Day(date(2023, 6, 1)),
+        told=told(date(2023, 5, 1)),
+        on=on,
+        contract_ends_on=date(2025, 5, 31),
+    )
+    close_post(session, by=by, post=closing, closed_on=date(2024, 3, 1), told=told(date(2024, 1, 8)), on=on)
+    twin = scene.person("Ada Once First")
+    same_person(session, by=by, person=twin, same_as=session.get_one(Person, ada.person_id), told=Told(on), on=on)
+
+
+def test_what_the_screens_recorded_survives_export_and_import(
+    operator: CliRunner, make_clone, clone: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with clone.session() as session:
+        record_a_history(make_scene(session))
+        session.commit()
+    assert run(operator, export_leadership, tmp_path / "out").exception is None
+    again = run(operator, import_leadership, tmp_path / "out")
+    assert again.exception is None, again.exception
+    assert "new" not in again.output
+    for other in make_clone():
+        monkeypatch.setenv("DATABASE_URL", other.url)
+        result = run(operator, import_leadership, tmp_path / "out")
+        assert result.exception is None, result.exception
+        run(operator, export_leadership, tmp_path / "again")
+    monkeypatch.setenv("DATABASE_URL", clone.url)
+    assert content_of(tmp_path / "again") == content_of(tmp_path / "out")
+
+
+LEFT = ("2020-04-01,,2020", "2020-04-01,2022-04-01,2020")
+JOINED_AGAIN = ("2020-04-01,,2020", "2023-04-01,,2020")
+EARLIER = "authority_code,joined_on,left_on,source,confidence\nZ001,2020-04-01,2022-04-01,programme team,high\n"
+
+
+def times_of(clone: Clone) -> list[tuple[date, date | None]]:
+    with clone.session() as session:
+        times = session.scalars(
+            select(ProgrammeMembership)
+            .where(ProgrammeMembership.superseded_at.is_(None))
+            .order_by(ProgrammeMembership.joined_on)
+        )
+        return [(time.joined_on, time.left_on) for time in times]
+
+
+def test_an_authority_that_joins_again_keeps_both_its_times(
+    operator: CliRunner, make_clone, clone: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """A first folder tells that it left, a later one that it is back; export, import and export give the same files."""
+    run(operator, import_leadership, on_disk(tmp_path / "in", folder(adoptions=LEFT)))
+    back = {**folder(adoptions=JOINED_AGAIN), "memberships.csv": EARLIER.encode()}
+    later = run(operator, import_leadership, on_disk(tmp_path / "in", back))
+    assert later.exception is None, later.exception
+    assert "memberships: 1 new, 1 unchanged" in later.output
+    assert times_of(clone) == [(date(2020, 4, 1), date(2022, 4, 1)), (date(2023, 4, 1), None)]
+    run(operator, export_leadership, tmp_path / "out")
+    assert (tmp_path / "out" / "memberships.csv").read_text() == EARLIER
+    for other in make_clone():
+        monkeypatch.setenv("DATABASE_URL", other.url)
+        result = run(operator, import_leadership, tmp_path / "out")
+        assert result.exception is None, result.exception
+        assert times_of(other) == times_of(clone)
+        run(operator, export_leadership, tmp_path / "again")
+    monkeypatch.setenv("DATABASE_URL", clone.url)
+    assert content_of(tmp_path / "again") == content_of(tmp_path / "out")
+    again = run(operator, import_leadership, tmp_path / "out")
+    assert again.exception is None, again.exception
+    assert "new" not in again.output
+
+
+def test_an_export_takes_away_the_optional_file_of_an_earlier_one(operator: CliRunner, clone: Clone, tmp_path: Path):
+    run(operator, import_leadership, on_disk(tmp_path / "in", folder()))
+    on_disk(tmp_path / "out", {"memberships.csv": EARLIER.encode()})
+    assert run(operator, export_leadership, tmp_path / "out").exception is None
+    assert not (tmp_path / "out" / "memberships.csv").exists()
+
+
+def test_a_folder_silent_about_the_leaving_takes_it_back_from_nobody(operator: CliRunner, clone: Clone, tmp_path: Path):
+    """A second innovation, told without the day on which the authority left, leaves its time as it is."""
+    run(operator, import_leadership, on_disk(tmp_path / "in", folder(adoptions=LEFT)))
+    second = FILES["adoptions.csv"].replace("family_valued", "no_wrong_door")
+    later = run(operator, import_leadership, on_disk(tmp_path / "in", folder(adoptions=second)))
+    assert later.exception is None, later.exception
+    assert times_of(clone) == [(date(2020, 4, 1), date(2022, 4, 1))]
+
+
+def test_a_wave_that_a_later_folder_brings_is_added(operator: CliRunner, clone: Clone, tmp_path: Path):
+    run(operator, import_leadership, on_disk(tmp_path / "in", folder(adoptions=("trailblazer", ""))))
+    place = on_disk(tmp_path / "in", folder())
+    assert "adoptions: 1 added to" in run(operator, import_leadership, place).output
+    with clone.session() as session:
+        assert session.scalars(select(Adoption)).one().wave == "trailblazer"
+    assert "adoptions: 1 unchanged" in run(operator, import_leadership, place).output
+
+
+def test_a_fact_corrected_or_withdrawn_on_its_page_stays_so(operator: CliRunner, clone: Clone, tmp_path: Path):
+    """The folder that first told of it may come again, and says nothing new."""
+    place = on_disk(tmp_path / "in", folder())
+    run(operator, import_leadership, place)
+    with clone.session() as session:
+        control, good = session.scalars(select(PoliticalControl)).one(), Inspection.ref == "F1"
+        corrected = PoliticalControl(
+            authority_id=control.authority_id,
+            ref="on-its-page",
+            known_on=ON,
+            effective_on=control.effective_on,
+            control="Independent",
+        )
+        store_version(session, corrected, by=SYSTEM, on=ON, replaces=control)
+        inspection = session.scalars(select(Inspection).where(good)).one()
+        withdrawal = withdrawal_of(inspection, known_on=ON, source="of another council")
+        store_version(session, withdrawal, by=SYSTEM, on=ON, replaces=inspection)
+        session.commit()
+    again = run(operator, import_leadership, place)
+    assert again.exception is None, again.exception
+    assert f"facts: {FILES['facts.csv'].count(chr(10)) - 1} unchanged" in again.output
+    run(operator, export_leadership, tmp_path / "out")
+    told = (tmp_path / "out" / "facts.csv").read_text()
+    assert "Independent" in told
+    assert "F1," not in told
 
 
 def test_an_export_leaves_a_trace(operator: CliRunner, clone: Clone, tmp_path: Path):

@@ -18,7 +18,7 @@ from leadership.register.days import Day
 from leadership.register.departures import record_departure
 from leadership.register.kinds import EndReason
 from leadership.register.models import Person, Post, SuccessionEvent, Tenure
-from leadership.register.people import same_person
+from leadership.register.people import correct_name, same_person
 
 LAST = {"source": "letter", "confidence": "high"}
 
@@ -362,8 +362,37 @@ def test_an_appointment_that_never_came_about(leaders: Leaders, lead: SignedInCl
     assert "not taken up" in page
 
 
+EARLY = (("0001-01-01", "must be 1900 or later"),)
+
+
+def test_what_nobody_types_is_refused_and_breaks_nothing(
+    leaders: Leaders, lead: SignedInClient, support: SignedInClient
+):
+    null = lead.send(
+        leaders.address(leaders.vacant, deed="appoint"), person="new", new_name="D\0ee", status="permanent", **LAST
+    )
+    assert null.status_code == 400
+    for address in (
+        f"{leaders.address(leaders.vacant)}/appoint/from-elsewhere?name=%00",
+        f"/authorities/Z001/people/{leaders.people['Ada']}/same-as?name=%00",
+        "/authorities/Z001%00/leaders",
+    ):
+        assert support.get(address).status_code == 400
+    for year in (1000, 9999):
+        sent = lead.send(
+            leaders.address(leaders.interim, "Bea", "left"),
+            **day("last_day", date(year, 12, 31)),
+            precision="day",
+            reason="retirement",
+            **LAST,
+        )
+        assert sent.status_code == 422
+        assert "must lie between 1900 and 2100" in words(sent)
+    assert leaders.seat(leaders.interim).holders[0].name == "Bea Second"
+
+
 def test_a_day_that_cannot_be_shown_is_said(leaders: Leaders, lead: SignedInClient):
-    for asked, sentence in (("soon", "must be written like"), ("2999-01-01", "must not be in the future")):
+    for asked, sentence in (("soon", "must be written like"), ("2999-01-01", "must not be in the future"), *EARLY):
         page = words(lead.get(f"/authorities/Z001/leaders?as_known_on={asked}"))
         assert sentence in page
     assert "No post is on record yet." in words(lead.get("/authorities/Z001/leaders?as_known_on=2009-01-01"))
@@ -498,3 +527,51 @@ def count_queries(app):
         return len(seen)
 
     return count
+
+
+def test_a_lead_corrects_a_name(leaders: Leaders, lead: SignedInClient):
+    people = words(lead.get("/authorities/Z001/people"))
+    address = f"/authorities/Z001/people/{leaders.people['Ada']}/name"
+    assert address in people
+    assert "Ada First is the name on record." in words(lead.get(address))
+    assert lead.send(address, name="").status_code == 422
+    assert "is the name on record" in words(lead.send(address, name="Ada First"))
+    assert lead.send(address, name="Ada Firth").status_code == 303
+    assert "Ada Firth" in words(lead.get("/authorities/Z001/people"))
+    assert [holder.name for holder in leaders.seat(leaders.director).holders] == ["Ada Firth"]
+    past = (today() - timedelta(days=1)).isoformat()
+    assert "Ada First" in words(lead.get(f"{leaders.address(leaders.director)}?as_known_on={past}"))
+    assert lead.get(f"/authorities/Z001/people/{leaders.people['Cai']}/name").status_code == 404
+
+
+def test_a_leader_whose_name_was_corrected_still_finds_their_post(leaders: Leaders, client_as: ClientAs):
+    """The account names the old record; what comes later is on the new one."""
+    client = client_as(Role.LEADER, authority="Z001", person_id=leaders.people["Ada"])
+    with leaders.clone.session() as session:
+        scene, ada = make_scene(session), session.get_one(Person, leaders.people["Ada"])
+        right = correct_name(
+            session, by=SUPPORT, authority=scene.authority, person=ada, name="Ada Firth", told=told(), on=ON
+        )
+        scene.hold(session.get_one(Post, leaders.vacant), right, date(2024, 5, 1))
+        session.commit()
+    page = words(client.get("/my-post"))
+    assert "Practice Lead, Ashmere" in page
+    assert "Director, Ashmere" in page
+
+
+def test_a_lead_records_somebody_who_held_the_post_before(leaders: Leaders, lead: SignedInClient):
+    address = leaders.address(leaders.director, deed="held-before")
+    assert address in lead.get(leaders.address(leaders.director)).text
+    assert lead.get(address).status_code == 200
+    told_on = {**LAST, "started_precision": "day", "ended_precision": "day", "internal": "", "status": "permanent"}
+    sent = {**told_on, **day("started_on", date(2015, 1, 5)), "reason": "retirement", "new_name": "Eve Fifth"}
+    refused = lead.send(address, **sent, **day("last_day", date(2020, 3, 1)), person="new")
+    assert refused.status_code == 422
+    assert "at that time" in words(refused)
+    unsaid = lead.send(address, **sent, **day("last_day", date(2019, 12, 31)), person="")
+    assert "Choose who held the post." in words(unsaid)
+    assert lead.send(address, **sent, **day("last_day", date(2019, 12, 31)), person="new").status_code == 303
+    page = words(lead.get(leaders.address(leaders.director)))
+    assert "Eve Fifth left (retired)" in page
+    assert "Eve Fifth appointed (permanent)" in page
+    assert '<p class="govuk-body-l">Ada First, permanent, since 6 January 2020.</p>' in page

@@ -17,7 +17,7 @@ from core.process import Process
 from core.scope import Scope, ScopeError
 from leadership.register.history import get_history
 from leadership.register.models import Person, Post, SuccessionEvent, Tenure
-from leadership.register.people import get_person, list_people
+from leadership.register.people import get_person, list_people, names_of
 from leadership.register.posts import get_post
 
 LATER = timedelta(days=90)
@@ -205,3 +205,17 @@ def test_the_support_team_brings_people_from_anywhere(two: Two):
         found = get_person(session, by=SUPPORT, person_id=two.belfords_person, authority_id=two.ashmere)
     assert found.name == "Bea Second"
     assert told().source == "programme team"
+
+
+def test_a_person_whose_first_record_is_elsewhere_goes_by_the_name_of_the_record_here(two: Two):
+    with two.clone.session() as session:
+        here = session.scalars(select(Person).where(Person.name == "Ada First")).one()
+        here.same_as_id, here.same_as_known_on = two.belfords_person, today()
+        session.commit()
+    with two.clone.session(Scope.of(two.ashmere), Process.WEB) as session:
+        assert names_of(session, {two.belfords_person}) == {
+            str(two.belfords_person): "Ada First",
+            **names_of(session, {here.id}),
+        }
+    with two.clone.session() as session:
+        assert names_of(session, {two.belfords_person})[str(two.belfords_person)] == "Bea Second"

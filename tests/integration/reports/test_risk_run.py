@@ -1,7 +1,8 @@
 """A run from request to reports: once, whole, and never twice."""
 
+import csv
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import psycopg
 import pytest
@@ -9,10 +10,11 @@ from factories.leadership import SmallProgramme, announce_leaving
 from fixtures.databases import Clone
 from flask import Flask
 from integration.reports.conftest import LANDMARK, do_waiting_jobs
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from authorities.politics.models import PoliticalControl
 from core.access import SYSTEM
 from core.jobs import Job
 from core.jobs.run import run_job
@@ -24,6 +26,7 @@ from leadership.risk.facts import DataCut
 from leadership.risk.gamma_poisson import fit
 from leadership.risk.models import RiskDataCut, RiskRun, RiskTotal, StoredPrediction, Trigger
 from leadership.risk.request import request_run
+from leadership.risk.score_stored import list_scored_runs
 from reports.models import Publication, Report, ReportFile
 from reports.publication.publish import summary_of
 from reports.risk.content import AuthorityReport, from_plain
@@ -75,6 +78,43 @@ def test_asking_twice_while_the_first_waits_asks_once(worker_app: Flask):
     assert len(ids) == 1
     with reading(Scope.EVERYTHING) as session:
         assert session.scalar(select(func.count()).select_from(Job)) == 1
+
+
+def test_a_departure_announced_while_the_run_is_computed_gets_a_run_of_its_own(
+    make_run: MakeRun,
+    small_programme: SmallProgramme,
+    clone: Clone,
+    on_database: Session,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """Its request finds the first run still waiting, whose data cut was frozen without it."""
+    came: list[DataCut] = []
+
+    def fit_while_somebody_announces(cut: DataCut) -> object:
+        if not came:
+            came.append(cut)
+            with clone.session() as session:
+                tenure = session.scalars(
+                    select(Tenure).where(Tenure.post_id == small_programme.director, Tenure.ended_on.is_(None))
+                ).one()
+                announce_leaving(session, tenure, date(2026, 6, 15), known_on=LANDMARK)
+                session.commit()
+            with transaction(Scope.EVERYTHING) as session:
+                request_run(session, by=SYSTEM, landmark=LANDMARK, trigger=Trigger.ANNOUNCEMENT)
+        return fit(cut)
+
+    monkeypatch.setattr("leadership.risk.run.fit", fit_while_somebody_announces)
+    first = make_run()
+    runs = on_database.scalars(select(RiskRun).order_by(RiskRun.requested_at)).all()
+    assert [(run.landmark, run.status) for run in runs] == [(LANDMARK, "predicted")] * 2
+    assert runs[0].id == first.id
+    by_run = {
+        row.run_id: row
+        for row in on_database.scalars(
+            select(StoredPrediction).where(StoredPrediction.post_id == small_programme.director)
+        )
+    }
+    assert by_run[runs[1].id].r3 > 4 * by_run[runs[0].id].r3
 
 
 def test_a_fact_known_after_the_landmark_changes_nothing(
@@ -138,6 +178,16 @@ def test_the_run_of_a_month_is_due_from_its_first_working_day(worker_app: Flask)
         assert [run.landmark for run in request_due_runs(session, by=SYSTEM, on=date(2026, 8, 2))] == [date(2026, 7, 1)]
 
 
+def test_a_run_that_failed_is_asked_for_again_the_next_day(worker_app: Flask):
+    with transaction(Scope.EVERYTHING) as session:
+        (failed,) = request_due_runs(session, by=SYSTEM, on=date(2026, 5, 1))
+        failed.status, failed.requested_at = "failed", datetime(2026, 5, 1, 9, tzinfo=UTC)
+    with transaction(Scope.EVERYTHING) as session:
+        assert request_due_runs(session, by=SYSTEM, on=date(2026, 5, 1)) == []
+        assert [run.landmark for run in request_due_runs(session, by=SYSTEM, on=date(2026, 5, 2))] == [date(2026, 5, 1)]
+        assert request_due_runs(session, by=SYSTEM, on=date(2026, 5, 3)) == []
+
+
 def test_each_member_gets_a_report_and_then_the_programme_does(
     make_run: MakeRun, small_programme: SmallProgramme, on_database: Session
 ):
@@ -158,6 +208,27 @@ def test_a_report_begins_with_the_gaps(make_run: MakeRun, small_programme: Small
     assert posts[0]["gap"].startswith("Vacant since 15 January 2026")
     assert posts[1]["gap"] == "Held on an interim basis for 11 months."
     assert posts[2]["gap"] is None
+
+
+def test_the_base_rate_stands_beside_the_chance_and_says_what_it_rests_on(
+    make_run: MakeRun, small_programme: SmallProgramme, on_database: Session
+):
+    make_run()
+    report = on_database.scalars(select(Report).where(Report.authority_id == small_programme.ashmere)).one()
+    files = dict(
+        on_database.execute(select(ReportFile.kind, ReportFile.body).where(ReportFile.report_id == report.id)).all()
+    )
+    page = " ".join(files["html"].decode().split())
+    director = (
+        "Base rate: about 22% of ordinary posts of this kind with a permanent holder change hands within 12 months."
+    )
+    assert f"{director} It rests on published national figures." in page
+    assert "No national figures are published for this: the base rate is judgement." in page
+    rows = list(csv.DictReader(files["csv"].decode().splitlines()))
+    assert [row["base_rate_12_months"] for row in rows if row["status"] == "vacant"] == [""]
+    assert {row["prior"]: row["base_rate_12_months"] for row in rows if row["status"] == "permanent"} == {
+        "national": "0.221"
+    }
 
 
 def test_a_departure_without_successor_is_a_gap(
@@ -222,6 +293,64 @@ def test_a_replayed_landmark_is_marked_and_has_no_reports(make_run: MakeRun, on_
     assert run.replayed
     assert run.status == "predicted"
     assert on_database.scalar(select(func.count()).select_from(Report)) == 0
+
+
+def test_what_was_recorded_after_the_last_report_is_news_although_it_was_known_before(
+    make_run: MakeRun, small_programme: SmallProgramme, clone: Clone, on_database: Session
+):
+    make_run(date(2026, 4, 1))
+    with clone.session() as session:
+        tenure = session.scalars(
+            select(Tenure).where(Tenure.post_id == small_programme.director, Tenure.ended_on.is_(None))
+        ).one()
+        announce_leaving(session, tenure, date(2026, 8, 1), known_on=date(2026, 3, 30))
+        session.add_all(
+            PoliticalControl(
+                ref=f"control {day}",
+                authority_id=small_programme.ashmere,
+                control=control,
+                effective_on=day,
+                known_on=day,
+            )
+            for day, control in ((date(2022, 5, 9), "Green Way"), (date(2026, 4, 20), "no overall control"))
+        )
+        session.commit()
+    later = make_run(date(2026, 5, 1))
+    told = dict(
+        on_database.execute(
+            select(Report.authority_id, Report.content).where(
+                Report.run_id == later.id, Report.authority_id.is_not(None)
+            )
+        ).all()
+    )
+    assert (
+        "Political control from 20 April 2026: no overall control, before Green Way."
+        in (told[small_programme.ashmere]["changes"])
+    )
+    assert any(
+        "departure announced, 1 August 2026. Recorded after the last report." in sentence
+        for sentence in told[small_programme.ashmere]["changes"]
+    )
+    assert told[small_programme.belford]["changes"] == ["Nothing new was recorded since the last report."]
+
+
+def test_what_was_said_at_the_time_is_what_is_scored(make_run: MakeRun, small_programme: SmallProgramme, clone: Clone):
+    """A replay from facts entered since, and an old landmark asked for late, neither replace it nor prove anything."""
+    april, july = date(2026, 4, 1), date(2026, 7, 1)
+    said = make_run(april)
+    with clone.session() as session:
+        session.execute(update(RiskRun).values(predicted_at=datetime(2026, 4, 3, 9, tzinfo=UTC)))
+        tenure = session.scalars(
+            select(Tenure).where(Tenure.post_id == small_programme.director, Tenure.ended_on.is_(None))
+        ).one()
+        announce_leaving(session, tenure, date(2026, 8, 1), known_on=date(2026, 3, 20))
+        session.commit()
+    replay = make_run(april, Trigger.REPLAY)
+    late = make_run(july)
+    assert [run.status for run in (said, replay, late)] == ["predicted"] * 3
+    with reading(Scope.EVERYTHING) as session:
+        record = list_scored_runs(session, until=date(2026, 11, 1))
+        assert [(item.run.id, item.at_the_time) for item in record] == [(said.id, True), (late.id, False)]
 
 
 def test_what_was_stored_cannot_be_altered_by_anybody(make_run: MakeRun, clone: Clone):

@@ -119,6 +119,15 @@ def test_a_change_is_shown_only_between_periods_that_adjoin(get: Get):
     assert "\u2013" in rows.split("Mar 2024")[1].split("</tr>")[0]
 
 
+def test_the_summary_draws_the_leading_indicators_with_their_table_and_csv(get: Get):
+    told = words(get("/authorities/501/statistics"))
+    assert told.count('class="app-figure"') == 1  # of the four only children looked after is published here
+    assert "Children looked after: 75 in Mar 2024, up 3" in told
+    assert "median of 9 of 10, 2025 model" in told
+    assert 'href="/authorities/501/statistics/CLA_RATE.csv"' in told
+    assert "<svg" not in words(get("/authorities/501/statistics?as_at=2001-01-01")).split("<main")[1]
+
+
 def test_switching_the_model_changes_stamp_and_number_together(get: Get):
     told = words(get("/authorities/501/statistics/CLA_RATE?model=2021"))
     assert "median of 8 of 10, 2021 model" in told

@@ -14,7 +14,7 @@ from authorities.reference.load import load_reference
 from authorities.register.models import Authority, AuthorityCode
 from core.access.identity import SYSTEM
 from outcomes.evidence.neighbour_groups import find_neighbours
-from outcomes.evidence.statistics.geography import Gazetteer
+from outcomes.evidence.statistics.geography import Gazetteer, KnownAuthority
 from outcomes.evidence.statistics.places import get_gazetteer
 from outcomes.evidence.statistics.read import read_statistics
 from outcomes.evidence.statistics.refusal import FileRefusedError
@@ -42,13 +42,23 @@ def gazetteer(session: Session) -> Gazetteer:
     return get_gazetteer(session)
 
 
+def year_of(known: KnownAuthority) -> str:
+    """A year in which the authority existed."""
+    if known.valid_from is not None:
+        return str(known.valid_from.year + 1)
+    return str(known.valid_to.year) if known.valid_to is not None else "2018"
+
+
 def test_every_code_and_spelling_finds_its_authority(session: Session, gazetteer: Gazetteer):
     named = select(Authority.code, AuthorityCode.gss_code, Authority.name).join(
         AuthorityCode, AuthorityCode.authority_id == Authority.id
     )
     places = [*map(tuple, session.execute(named)), *SPELLINGS]
     assert len(places) > 160
-    rows = [{**looked_after(), **authority(*place), "time_period": "2018"} for place in dict.fromkeys(places)]
+    rows = [
+        {**looked_after(), **authority(*place), "time_period": year_of(gazetteer.by_code[place[0]])}
+        for place in dict.fromkeys(places)
+    ]
     reading = read_statistics(tidy(rows), file_name="all.csv", gazetteer=gazetteer, on=TODAY)
     assert reading.reconciliation.rows_rejected == ()
     assert {figure.area.code for figure in reading.figures} == {code for code, _, _ in places}

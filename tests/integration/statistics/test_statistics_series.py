@@ -3,11 +3,14 @@ from decimal import Decimal
 
 from factories.statistics_register import Import, place
 from factories.tidy import ENGLAND, NORTH_EAST, authority, looked_after
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from authorities.register.models import Authority
 from outcomes.catalogue.indicators import get_indicator
 from outcomes.catalogue.status import Status
 from outcomes.evidence.statistics.periods import PeriodKind
+from outcomes.evidence.statistics.position import get_position
 from outcomes.evidence.statistics.resolve import Shown
 from outcomes.evidence.statistics.series import find_joint_area, list_figures, list_many_figures, list_releases
 
@@ -129,6 +132,23 @@ def test_a_pair_that_publishes_together_is_found(session: Session, load: Import)
     assert find_joint_area(session, "503") is None
     figures = list_figures(session, get_indicator("SW_CASELOAD"), ["501+502"], as_at=BOTH)
     assert figures["501+502"][0].text == "14.3"
+
+
+def test_a_member_of_a_pair_shows_the_row_that_reaches_further(session: Session, load: Import):
+    """As Richmond and Kingston: `z` and a figure of their own in 2022, one row for both since."""
+    own, other = {"caseload_fte": "z", **place("501")}, {"caseload_fte": "15.1", **place("502")}
+    load([{**row, "time_period": "2022"} for row in (own, other)], EARLY)
+    pair = authority("501 / 502", "E06000501 / E06000502", "Testshire 1 / Testshire 2")
+    load([{"caseload_fte": "14.3", "time_period": year, **pair} for year in ("2022", "2023")], LATE)
+
+    def told(code: str, as_at: date) -> tuple[str | None, list[str]]:
+        of = session.scalars(select(Authority).where(Authority.code == code)).one()
+        view = get_position(session, of, as_at=as_at, indicators=[get_indicator("SW_CASELOAD")]).views[0]
+        return view.together, [beside.own.text for beside in view.periods]
+
+    both = "Testshire 1 and Testshire 2"
+    assert told("501", BOTH) == told("502", BOTH) == (both, ["14.3", "14.3"])
+    assert told("502", EARLY) == (None, ["15.1"])
 
 
 def test_releases_are_listed_newest_first(session: Session, load: Import):

@@ -72,6 +72,15 @@ def test_importing_twice_changes_nothing(session: Session, load: Import):
     assert [count(session, model) for model in (PublishedFile, PublishedRelease, PublishedValue, AuditEvent)] == before
 
 
+def test_the_same_table_compressed_is_the_same_file(session: Session, register):
+    content = tidy([{**looked_after(), **place("501")}])
+    facts = {"by": SYSTEM, "file_name": "a.csv", "on": date(2025, 1, 6), "released": RELEASED}
+    first = import_statistics(session, content=content, **facts)
+    again = import_statistics(session, content=gzip.compress(content), **facts)
+    assert (again.outcome, again.release_id) == (Outcome.UNCHANGED, first.release_id)
+    assert count(session, PublishedFile) == 1
+
+
 def test_an_estimated_date_is_replaced_by_a_given_one_and_the_estimate_audited(session: Session, load: Import):
     rows = [{**looked_after(), **place("501")}]
     estimated = load(rows)

@@ -13,6 +13,7 @@ GOOD = {
     "SECRET_KEYS": KEY,
     "PUBLIC_URL": "https://throughline.example",
     "MAIL_URL": "smtps://user:word@mail:465",
+    "MAIL_FROM": "Throughline <throughline@throughline.example>",
 }
 
 
@@ -54,9 +55,17 @@ def test_what_is_given_is_taken() -> None:
         ({"DATABASE_URL": ""}, "DATABASE_URL is not set"),
         ({"DATABASE_URL": "sqlite:///x.db"}, "DATABASE_URL must start with postgresql:"),
         ({"DATABASE_OWNER_URL": "mysql://db"}, "DATABASE_OWNER_URL must start with postgresql:"),
+        ({"DATABASE_URL": "postgresql:"}, "DATABASE_URL cannot be read as an address"),
+        ({"DATABASE_URL": "postgresql://app@db:port/x"}, "DATABASE_URL cannot be read as an address"),
+        ({"DATABASE_URL": "postgresql://[db/x"}, "DATABASE_URL cannot be read as an address"),
+        ({"REDIS_URL": "redis:"}, "REDIS_URL cannot be read as an address"),
+        ({"REDIS_URL": "redis://broker:port/0"}, "REDIS_URL cannot be read as an address"),
+        ({"REDIS_URL": "redis://broker/first"}, "REDIS_URL cannot be read as an address"),
         ({"REDIS_URL": ""}, "REDIS_URL is not set"),
         ({"REDIS_URL": "amqp://broker"}, "REDIS_URL must start with redis:"),
         ({"CACHE_URL": "http://cache"}, "CACHE_URL must start with redis:"),
+        ({"CACHE_URL": "memory://"}, "CACHE_URL must be redis:// or rediss:// in production"),
+        ({"SECRET_KEYS": "k" * 64}, "SECRET_KEYS, key 1"),
         ({"SECRET_KEYS": ""}, "SECRET_KEYS is not set"),
         ({"SECRET_KEYS": " , "}, "SECRET_KEYS is not set"),
         ({"SECRET_KEYS": "short"}, "SECRET_KEYS, key 1"),
@@ -67,10 +76,18 @@ def test_what_is_given_is_taken() -> None:
         ({"PUBLIC_URL": "throughline.example"}, "PUBLIC_URL is missing"),
         ({"PUBLIC_URL": "ftp://throughline.example"}, "PUBLIC_URL is missing"),
         ({"PUBLIC_URL": "https://"}, "PUBLIC_URL is missing"),
+        ({"PUBLIC_URL": "https://:443"}, "PUBLIC_URL is missing"),
+        ({"PUBLIC_URL": "https://[throughline"}, "PUBLIC_URL is missing"),
+        ({"PUBLIC_URL": "https://throughline.example/app"}, "PUBLIC_URL must be scheme and host alone"),
+        ({"PUBLIC_URL": "https://a@throughline.example"}, "PUBLIC_URL must be scheme and host alone"),
         ({"PUBLIC_URL": "http://throughline.example"}, "PUBLIC_URL must start with https://"),
         ({"MAIL_URL": ""}, "MAIL_URL is not set"),
         ({"MAIL_URL": "file:///tmp/mail"}, "MAIL_URL must be smtp:// or smtps://"),
         ({"MAIL_URL": "console:"}, "MAIL_URL must be smtp:// or smtps://"),
+        ({"MAIL_URL": "smtp:"}, "MAIL_URL cannot be read as an address"),
+        ({"MAIL_URL": "smtp://mail:post"}, "MAIL_URL cannot be read as an address"),
+        ({"MAIL_FROM": ""}, "MAIL_FROM is missing"),
+        ({"MAIL_FROM": "Throughline"}, "MAIL_FROM is missing"),
         ({"MAIL_URL": "imap://mail"}, "MAIL_URL must start with smtp:"),
         ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG is on"),
         ({"FLASK_DEBUG": "true"}, "FLASK_DEBUG is on"),
@@ -86,6 +103,14 @@ def test_a_wrong_setting_is_named_with_its_remedy(wrong: dict[str, str], said: s
     lines = str(refused.value).splitlines()
     assert len(lines) == 2, "one problem, one line"
     assert said in lines[1]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["postgresql://app@db/x", "postgresql:///x?host=/run/postgresql", "postgres://db"],
+)
+def test_every_usual_way_to_write_the_database_is_taken(address: str) -> None:
+    assert Settings.from_environment({**GOOD, "DATABASE_URL": address}).database_url == address
 
 
 def test_everything_that_is_wrong_is_named_at_once() -> None:

@@ -19,6 +19,7 @@ def test_the_folder_as_it_stands_has_nothing_wrong():
         "authorities": 2,
         "innovators": 1,
         "adoptions": 1,
+        "memberships": 1,
         "pauses": 1,
         "facts": 5,
         "posts": 3,
@@ -40,6 +41,7 @@ def test_blank_cells_stand_for_what_the_format_says():
     assert made.facts.new[2].known_on == date(2023, 5, 4)
 
 
+END_AFTER_CLOSING = ("tenures.csv", 3, "ended_on", "closed on 2021-12-31, and this tenure runs to 2022-01-10")
 # What is changed, and where the problem must be: file, line, column, words of the message.
 WRONG = [
     ({"posts": None}, ("posts.csv", 0, "", "file is missing")),
@@ -84,10 +86,37 @@ WRONG = [
         ("tenures.csv", 2, "end_reason", "its day is blank"),
     ),
     ({"tenures": ("planned_move", "illness")}, ("tenures.csv", 2, "end_reason", "'illness' is not a word")),
+    (
+        {"posts": ("S1,Z001,dcs,Director,2015-04-01,,", "S1,Z001,dcs,Director,2015-04-01,2021-12-31,")},
+        END_AFTER_CLOSING,
+    ),
+    (
+        {"tenures": ("T3,S1,P2", "T3,S2,P2"), "posts": ("2022-04-01,,2022-02-01", ",,")},
+        ("tenures.csv", 4, "supersedes", "T4 is of another post"),
+    ),
+    (
+        {"events": ("E2,S1,P1,T1", "E2,S3,P1,T5")},
+        ("events.csv", 3, "supersedes", "E1 is of another post"),
+    ),
+    (
+        {"authorities": ("Z99000002", "Z98000002")},
+        ("authorities.csv", 3, "gss_code", "Z98000002 is not the statistical"),
+    ),
+    (
+        {"authorities": ("Z99000002", "Z99000001")},
+        ("authorities.csv", 3, "gss_code", "statistical code of Z001 already"),
+    ),
+    ({"authorities": ("unitary,,,42", "unitary,,2020-03-31,42")}, ("adoptions.csv", 2, "joined_on", "Z001 ended with")),
+    ({"authorities": ("unitary,,,42", "unitary,2023-04-01,,42")}, ("facts.csv", 2, "effective_on", "Z001 began on")),
+    ({"adoptions": ("2021-02-01", "2024-06-04")}, ("adoptions.csv", 2, "go_live_on", "is after today")),
+    (
+        {"pauses": FILES["pauses.csv"] + "Z001,family_valued,2021-08-31,,again\n"},
+        ("pauses.csv", 3, "paused_on", "overlap: one is from 2021-06-01 until 2021-09-01"),
+    ),
     ({"tenures": ("T4,2022-02-01", "T4,")}, ("tenures.csv", 4, "corrected_on", "only one is there")),
     ({"tenures": ("T4,2022-02-01", "T9,2022-02-01")}, ("tenures.csv", 4, "supersedes", "reference T9")),
     ({"tenures": ("T4,2022-02-01", "T3,2022-02-01")}, ("tenures.csv", 4, "supersedes", "corrects itself")),
-    ({"tenures": ("T4,2022-02-01", "T5,2022-02-01")}, ("tenures.csv", 4, "supersedes", "of another authority")),
+    ({"tenures": ("T4,2022-02-01", "T5,2022-02-01")}, ("tenures.csv", 4, "supersedes", "of another post")),
     ({"tenures": ("2021-09-01,,2022-01-10", "2021-09-01,,")}, ("tenures.csv", 3, "end_reason", "its day is blank")),
     (
         {"tenures": ("2016-01-01,year,2021-09-01", "2016-01-01,year,2022-02-01")},
@@ -120,6 +149,18 @@ WRONG = [
     ),
     ({"adoptions": ("family_valued", "family_loved")}, ("adoptions.csv", 2, "innovation", "not a word")),
     ({"adoptions": ("2020-04-01,,", "2020-04-01,2019-01-01,")}, ("adoptions.csv", 2, "left_on", "before joined_on")),
+    (
+        {"memberships": "authority_code,joined_on,left_on\nZ001,2019-01-01,2019-01-01\n"},
+        ("memberships.csv", 2, "left_on", "the same day as joined_on"),
+    ),
+    (
+        {"memberships": "authority_code,joined_on,left_on\nZ001,2019-01-01,2020-05-01\n"},
+        ("adoptions.csv", 2, "joined_on", "Z001 is in the programme from 2019-01-01 until 2020-05-01 already"),
+    ),
+    (
+        {"memberships": "authority_code,joined_on,left_on\nZ001,2020-04-01,2022-05-01\n"},
+        ("memberships.csv", 2, "left_on", "Z001 has another day here"),
+    ),
     ({"pauses": ("2021-09-01", "2021-06-01")}, ("pauses.csv", 2, "resumed_on", "not after paused_on")),
     ({"pauses": ("Z001,", "Z002,")}, ("pauses.csv", 2, "innovation", "Z002 has not adopted")),
     ({"innovators": ("Z002", "Z009")}, ("innovators.csv", 2, "authority_code", "code Z009")),
@@ -166,6 +207,50 @@ def test_all_problems_are_found_in_one_pass():
         ("posts.csv", 2, "opened_on"),
         ("tenures.csv", 7, "status"),
     ]
+
+
+UNREADABLE = [
+    None,
+    "",
+    FILES["posts.csv"].replace(",", ";"),
+    FILES["posts.csv"].replace("post_ref", "Post Ref"),
+    FILES["posts.csv"].replace("Director", "Dir\0ector"),
+    FILES["posts.csv"].replace("S1,", 'S1,"'),
+    FILES["posts.csv"].replace("S1,Z001,dcs,Director,2015-04-01,,,,", "S1,Z001,dcs,Director,2015-04-01,,,,,"),
+]
+
+
+@pytest.mark.parametrize("posts", UNREADABLE)
+def test_a_file_that_cannot_be_read_is_no_problem_of_those_that_name_its_rows(posts: str | None):
+    """A thousand dangling references would hide the one thing to mend."""
+    _, problems = plan(folder(posts=posts))
+    assert problems
+    assert {problem.file for problem in problems} == {"posts.csv"}
+
+
+def test_a_file_read_whole_still_names_what_is_missing():
+    _, problems = plan(folder(posts=FILES["posts.csv"].replace("S1,", "S7,").replace("yes", "maybe")))
+    assert {(problem.file, problem.column) for problem in problems} >= {("tenures.csv", "post_ref")}
+
+
+def test_a_pause_of_the_register_counts_and_the_end_of_one_makes_room():
+    open_pause = FILES["pauses.csv"].replace("2021-09-01", "")
+    register = register_of(folder(pauses=open_pause))
+    head, again = FILES["pauses.csv"].splitlines()[0], "Z001,family_valued,2022-03-01,,again\n"
+    _, problems = plan(folder(pauses=f"{head}\n{again}"), register)
+    assert [(problem.line, problem.column) for problem in problems] == [(2, "paused_on")]
+    assert plan(folder(pauses=FILES["pauses.csv"] + again), register)[1] == []
+
+
+def test_what_never_was_may_lie_after_the_closing():
+    """A correction, or an appointment that never came about, in a post that closed: an export holds such rows."""
+    closed = ("S1,Z001,dcs,Director,2015-04-01,,,,", "S1,Z001,dcs,Director,2015-04-01,2023-01-01,,,")
+    rows = FILES["tenures.csv"].replace(
+        "2022-01-10,,,,2022-01-12,,,yes,,T4", "2022-01-10,,2023-01-01,,2022-01-12,,,yes,,T4"
+    )
+    rows += "T7,S1,P3,permanent,2023-02-01,,2023-02-01,,2022-12-01,2022-12-05,,,other,,\n"
+    rows = rows.replace("T4,S1,P2,permanent,2022-01-11", "T4,S1,P2,permanent,2023-01-11")
+    assert plan(folder(posts=closed, tenures=rows))[1] == []
 
 
 def test_several_cells_of_a_row_are_named_each():
@@ -259,7 +344,7 @@ ADDED = [
     ),
     ({"events": ("E4,S2,,", "E4,S2,,")}, None),
     ({"adoptions": ("2021-02-01,,2023", "2021-02-01,2021-10-01,2023")}, "adoptions"),
-    ({"adoptions": ("2020-04-01,,", "2020-04-01,2023-09-01,")}, "adoptions"),
+    ({"adoptions": ("2020-04-01,,", "2020-04-01,2023-09-01,")}, "memberships"),
     ({"authorities": ("42000", "42100")}, "authorities"),
     ({"people": (FILES["people.csv"], JOINED)}, "people"),
 ]
@@ -270,6 +355,17 @@ def test_a_later_file_may_fill_what_was_open(change, name):
     made, problems = plan(folder(**change), register_of(folder()))
     assert problems == []
     assert {tally.name: tally.added_to for tally in made.tallies() if tally.added_to} == ({name: 1} if name else {})
+
+
+def test_a_person_for_whom_stored_records_stand_becomes_no_second_record():
+    """A chain of two would be followed by half: the screen refuses it as well."""
+    before = register_of(folder(people=JOINED))
+    people = "person_ref,name,same_as,same_as_known_on\nP2,Bea Second,P3,2024-02-01\nP3,Çai O'Third,,\n"
+    _, problems = plan(folder(people=people), before)
+    assert [(problem.file, problem.line, problem.column) for problem in problems] == [("people.csv", 2, "same_as")]
+    assert "P1 of the register is a second record of P2" in problems[0].message
+    _, problems = plan(folder(people=JOINED.replace("P2,Bea Second,,", "P2,Bea Second,P3,2024-02-01")), before)
+    assert [(problem.line, problem.column) for problem in problems] == [(2, "same_as")]
 
 
 def test_an_event_may_name_its_tenure_later():

@@ -30,6 +30,7 @@ def report() -> AuthorityReport:
         risks=(Risk(3, 0.1, 0.05, 0.2, "10% (5% to 20%)", "about 1 in 10"),),
         band=None,
         band_before="medium",
+        base_r12=0.22,
         prior_kind="national",
         drivers=(DriverLine("Interim", 6.3, 5.0, 8.0, "published"),),
         not_recorded=("contract end",),

@@ -60,6 +60,7 @@ def test_what_was_read_as_something_else_is_said(text: str):
         ("*", "use c"),
         ("N/A", "not applicable or not available"),
         ("<5", "a bound"),
+        ("\u0661\u0662", "neither a number nor a symbol"),
         ("00:10", "a length of time in years and months"),
         ("#REF!", "an error of a spreadsheet"),
         ("62.5 [1]", "neither a number nor a symbol"),

@@ -38,7 +38,9 @@ def test_columns_are_found_in_any_order_and_case():
         ("NewLACode,LA_Name,CLA_Mar", "no column time_period, time_identifier, geographic_level"),
         ("col_name,col_type,label", "describes the columns of another"),
         (f"{REQUIRED},number,Number", "Columns 6 and 7 are both called 'Number'"),
-        (f"{REQUIRED},,number", "Column 6 has no name"),
+        (f"{REQUIRED},number,", "Column 7 has no name"),
+        (f"Child Unique ID,Date of Birth,{REQUIRED}", "Column Child Unique ID, Date of Birth identifies persons"),
+        ("UPN,Gender", "a list of children, not statistics. Nothing was kept."),
         (f"{REQUIRED},%,number", "Column 6 is called '%'"),
     ],
 )
@@ -46,3 +48,8 @@ def test_what_is_not_tidy_is_refused(header: str, words: str):
     with pytest.raises(FileRefusedError) as told:
         read_header(table(header))
     assert words in str(told.value)
+
+
+def test_empty_columns_that_a_spreadsheet_left_are_no_columns():
+    header = read_header(open_table(f"{REQUIRED},number,,\n2024,Reporting year,National,E,England,1,,\n".encode()))
+    assert header.others == {"number": 5}

@@ -77,6 +77,32 @@ def test_renamed_filters_and_values_are_the_same_rows(gazetteer: Gazetteer, name
     assert told(read(gazetteer, tidy([row]))) == {"CLA_RATE/value": "60", "CLA_RATE/numerator": "400"}
 
 
+def test_a_table_in_other_words_is_told_by_its_values(gazetteer: Gazetteer):
+    row = {"population_group": "Children looked after on 31 March each year", "child_count": "400"}
+    rated = {**row, "Rate per 10,000": "60"}
+    assert told(read(gazetteer, tidy([{**row, "rate_per_10k": "60"}]))) == {
+        "CLA_RATE/value": "60",
+        "CLA_RATE/numerator": "400",
+    }
+    content = tidy([rated]).replace(b"Rate per 10,000", b'"Rate per 10,000"')
+    assert told(read(gazetteer, content))["CLA_RATE/value"] == "60"
+    assert "No column" in refusal(gazetteer, tidy([row]))  # other tables hold this breakdown beside theirs
+
+
+@pytest.mark.parametrize("age", ["19 to 21 years", "Aged 19 to 21", "Aged 19 to 21 years"])
+@pytest.mark.parametrize("activity", ["employment or training", "training or employment"])
+def test_care_leavers_are_told_by_their_age_and_activity(gazetteer: Gazetteer, age: str, activity: str):
+    rows = [
+        {"age": age, "activity": f"Total in education, {activity}", "number": "54", "percentage": "54"},
+        {"age": age, "activity": "Total", "number": "100", "percentage": "100"},
+    ]
+    assert told(read(gazetteer, tidy(rows))) == {
+        "CL_EET_PCT/value": "54",
+        "CL_EET_PCT/numerator": "54",
+        "CL_EET_PCT/denominator": "100",
+    }
+
+
 def test_workforce_counts_its_years_to_september_and_adds_up_its_denominators(gazetteer: Gazetteer):
     row = {"inpost_fte": "90", "agency_fte": "10.5", "agency_rate_fte": "10.4", "vacancy_fte": "c"}
     reading = read(gazetteer, tidy([row]))
@@ -135,6 +161,14 @@ def test_a_filter_that_no_rule_names_must_be_at_its_total(gazetteer: Gazetteer):
     assert "No column" in refusal(gazetteer, tidy(rows[1:]))
 
 
+@pytest.mark.parametrize("total", ["All genders", "Total genders", "Gender total"])
+def test_the_total_of_a_filter_is_known_by_its_words(gazetteer: Gazetteer, total: str):
+    rows = [{"At31_episodes": "100", "gender": total}, {"At31_episodes": "60", "gender": "All other"}]
+    assert told(read(gazetteer, tidy(rows))) == {"CIN_RATE/numerator": "100"}
+    both = [*rows, {"At31_episodes": "90", "gender": "All known"}]
+    assert "No column" in refusal(gazetteer, tidy(both))
+
+
 def test_a_lone_denominator_is_not_read(gazetteer: Gazetteer):
     rows = [
         {"cla_group": "Convictions: Children looked after Ages 10 to 17 years", "characteristic": value, "number": "90"}
@@ -150,7 +184,9 @@ def test_durations_are_refused_for_what_they_are(gazetteer: Gazetteer):
     assert "Columns seen: stage, number" in sentence
 
 
-def test_rows_for_a_time_before_the_authority_existed_are_ignored_unless_they_hold_numbers(gazetteer: Gazetteer):
+def test_rows_for_a_time_before_the_authority_existed_are_ignored_and_refused_if_they_hold_numbers(
+    gazetteer: Gazetteer,
+):
     new = authority("942", "E06000063", "Cumberland")
     z = {"population_estimate": "x", "children_count": "z", "rate_per_10000": "z"}
     rows = [
@@ -162,13 +198,33 @@ def test_rows_for_a_time_before_the_authority_existed_are_ignored_unless_they_ho
     account = reading.reconciliation
     assert [tally.reason[:30] for tally in account.rows_ignored] == ["printed for a time when the au"]
     assert account.rows_ignored[0].lines == (2,)
-    assert {figure.line for figure in reading.figures} == {3, 4}
+    assert {figure.line for figure in reading.figures} == {4}
+    [refused] = account.rows_rejected
+    assert refused.lines == (3,)
+    assert refused.reason == (
+        "authority 942 in year ending 31 March 2023: it began on 1 April 2023, so its predecessor's code belongs here"
+    )
+
+
+def test_figures_after_an_authority_ended_are_refused_but_not_those_of_the_year_in_which_it_did(gazetteer: Gazetteer):
+    old = authority("835", "E10000009", "Dorset")
+    rows = [{**looked_after(), **old, "time_period": year} for year in ("2019", "2020")]
+    reading = read(gazetteer, tidy(rows))
+    assert {figure.line for figure in reading.figures} == {2}
+    [refused] = reading.reconciliation.rows_rejected
+    assert refused.reason.endswith("its last day was 31 March 2019, so its successor's code belongs here")
 
 
 def test_joint_rows_belong_to_the_pair_and_to_neither_alone(gazetteer: Gazetteer):
     pair = authority("314 / 318", "E09000021 / E09000027", "Kingston upon Thames / Richmond upon Thames")
     reading = read(gazetteer, tidy([{"caseload_fte": "14.3", **pair}]))
     assert {str(figure.area.level): figure.area.code for figure in reading.figures} == {"joint": "314+318"}
+
+
+def test_a_pair_has_no_figure_of_a_time_when_one_of_it_did_not_exist(gazetteer: Gazetteer):
+    pair = authority("370 / 942", "E08000016 / E06000063", "Barnsley / Cumberland")
+    sentence = refusal(gazetteer, tidy([{"caseload_fte": "14.3", "time_period": "2019", **pair}]))
+    assert "it began on 1 April 2023" in sentence
 
 
 def test_published_decimals_are_those_of_the_column(gazetteer: Gazetteer):
@@ -199,11 +255,14 @@ def test_bad_cells_are_rejected_one_by_one(gazetteer: Gazetteer):
     assert "column children_count holds -3, and nothing counted here can be below 0" in reasons
 
 
-def test_a_percentage_above_100_is_rejected_and_a_high_rate_is_not(gazetteer: Gazetteer):
+def test_a_percentage_above_100_is_rejected_and_a_high_rate_is_kept_and_said(gazetteer: Gazetteer):
     reading = read(gazetteer, tidy([{"Re_referrals_percent": "130", "Referrals": "5", "Re_referrals": "1"}]))
     assert "REREF_PCT/value" not in told(reading)
     kind = {"population_type": "Children starting to be looked after each year"}
-    assert told(read(gazetteer, tidy([{**looked_after(rate="419"), **kind}])))["CLA_START_RATE/value"] == "419"
+    high = read(gazetteer, tidy([{**looked_after(rate="419"), **kind}]))
+    assert told(high)["CLA_START_RATE/value"] == "419"
+    assert any("a rate above any that was expected, as a sum of rates would be (line 2)" in n for n in high.notices)
+    assert told(read(gazetteer, tidy([{"cases": "5", "caseload_fte": "400"}]))) == {"SW_CASELOAD/numerator": "5"}
 
 
 def test_equal_rows_are_kept_once_and_contradicting_ones_not_at_all(gazetteer: Gazetteer):
@@ -248,7 +307,7 @@ def test_a_file_of_which_nothing_can_be_stored_is_refused_with_the_main_reason(g
 
 def test_a_list_of_persons_is_refused_and_nothing_of_it_told(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("outcomes.evidence.statistics.recognise.MAX_FILTER_VALUES", 2)
-    rows = [{"At31_episodes": "1", "child_id": name} for name in ("Anna", "Ben", "Cem")]
+    rows = [{"At31_episodes": "1", "worker": name} for name in ("Anna", "Ben", "Cem")]
     sentence = refusal(gazetteer, tidy(rows))
     assert "looks like a list of persons" in sentence
     assert "Anna" not in sentence

@@ -26,7 +26,7 @@ FULL = {
     "navigation": [{"href": "/", "text": "This week", "current": True}, {"href": "/a", "text": "Authorities"}],
     "identity": Reader,
     "sign_out_url": "/sign-out",
-    "demonstration": True,
+    "banner": "Demonstration data: invented councils",
 }
 
 
@@ -56,8 +56,8 @@ def test_the_skip_link_leads_to_the_main_content(render, parse) -> None:
 def test_the_demonstration_says_so_on_every_page_and_only_there(render) -> None:
     says = "Demonstration data: invented councils"
     assert says in render(PAGE, **FULL)
-    assert says in render('{% include "error.html" %}', heading="Page not found", sentence="s", demonstration=True)
-    assert says not in render(PAGE, **(FULL | {"demonstration": False}))
+    assert says in render('{% include "error.html" %}', heading="Page not found", sentence="s", banner=says)
+    assert says not in render(PAGE, **(FULL | {"banner": None}))
 
 
 def test_the_navigation_marks_the_page_the_reader_is_on(render, parse) -> None:

@@ -73,6 +73,10 @@ def test_a_good_form_is_read(send) -> None:
     assert (form.name.data, form.posts.data, form.status.data) == ("Ruth", 1200, "vacant")
 
 
+def test_pasted_tabs_and_line_ends_become_spaces(send) -> None:
+    assert send(**(GOOD | {"name": ["\tRuth\r\nFirst\t"]})).name.data == "Ruth First"
+
+
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
@@ -95,6 +99,11 @@ def test_a_good_form_is_read(send) -> None:
             {"text": "Choose one of the options of \u201cHanded over\u201d", "href": "#handed"},
         ),
         ({"name": [""]}, {"text": "Enter the name", "href": "#name"}),
+        (
+            {"name": ["Ruth\u200b"]},
+            {"text": "The text holds a character that cannot be seen. Type it anew", "href": "#name"},
+        ),
+        ({"name": ["R" * 501]}, {"text": "The text must have 500 characters or fewer", "href": "#name"}),
         ({"posts": ["many"]}, {"text": "Posts below must be a whole number, such as 12", "href": "#posts"}),
     ],
 )

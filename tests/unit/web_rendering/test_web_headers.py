@@ -42,6 +42,12 @@ def test_a_view_may_allow_its_answer_to_be_kept(client) -> None:
     assert client.get("/keep").headers["Cache-Control"] == "private, max-age=60"
 
 
+def test_browsers_stay_on_https_where_the_public_address_has_it(fresh_app: Flask) -> None:
+    """Even if the proxy in front forgets to say that this request came over TLS."""
+    fresh_app.config["SESSION_COOKIE_SECURE"] = True
+    assert "Strict-Transport-Security" in fresh_app.test_client().get("/nowhere").headers
+
+
 def test_browsers_are_told_to_stay_on_https_only_over_https(client) -> None:
     assert "Strict-Transport-Security" not in client.get("/page").headers
     secure = client.get("/page", base_url="https://throughline.example").headers

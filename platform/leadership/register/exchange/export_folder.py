@@ -20,14 +20,17 @@ def export_folder(session: Session) -> dict[str, bytes]:
     """The files by name, each sorted by its references; the session must see every authority.
 
     Real authorities have no row: they are in every register. The columns for people who were recorded twice are there
-    only if somebody was.
+    only if somebody was, and memberships.csv only if an authority has a time in the programme that no adoption tells.
     """
     register = read_register(session)
     twice = any(person.same_as for person in register.people.values())
     invented = [row for code, row in register.authorities.items() if code.startswith(INVENTED)]
+    told = {(row.authority_code, row.joined_on) for row in register.adoptions.values()}
+    beside = [row for key, row in register.memberships.items() if key not in told]
     return {
         layouts.AUTHORITIES.file: _file(layouts.AUTHORITIES, invented),
         layouts.ADOPTIONS.file: _file(layouts.ADOPTIONS, register.adoptions.values()),
+        **({layouts.MEMBERSHIPS.file: _file(layouts.MEMBERSHIPS, beside)} if beside else {}),
         layouts.PAUSES.file: _file(layouts.PAUSES, register.pauses.values()),
         layouts.INNOVATORS.file: _file(layouts.INNOVATORS, register.innovators),
         layouts.POSTS.file: _file(layouts.POSTS, register.posts.values()),

@@ -31,6 +31,10 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
             f"{folder} holds other files, such as {min(strangers)}: name an empty folder or an earlier export."
         )
     try:
+        # An earlier export may hold an optional file that there is no need of any more.
+        for name in OPTIONAL_FILES:
+            if name not in files:
+                (folder / name).unlink(missing_ok=True)
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
             (folder / name).write_bytes(content)

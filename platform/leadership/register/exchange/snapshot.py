@@ -12,6 +12,7 @@ from leadership.register.exchange.surroundings import (
     list_authority_rows,
     list_fact_rows,
     list_innovator_rows,
+    list_membership_rows,
     list_pause_rows,
 )
 from leadership.register.files.folder import Register
@@ -28,6 +29,7 @@ def read_register(session: Session) -> Register:
     tenures = _refs(session, Tenure.id, Tenure.ref)
     events = _refs(session, SuccessionEvent.id, SuccessionEvent.ref)
     adoptions = list_adoption_rows(session)
+    facts, past_facts = list_fact_rows(session)
     return Register(
         roles=tuple(role.code for role in list_roles(session)),
         authorities={row.code: row for row in list_authority_rows(session)},
@@ -38,7 +40,9 @@ def read_register(session: Session) -> Register:
         adoptions={(row.authority_code, row.innovation): row for row in adoptions},
         pauses={(row.authority_code, row.innovation, row.paused_on): row for row in list_pause_rows(session)},
         innovators=frozenset(list_innovator_rows(session)),
-        facts={row.fact_ref: row for row in list_fact_rows(session)},
+        facts={row.fact_ref: row for row in facts},
+        past_facts={row.fact_ref: row for row in past_facts},
+        memberships={(row.authority_code, row.joined_on): row for row in list_membership_rows(session)},
     )
 
 

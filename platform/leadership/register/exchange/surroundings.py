@@ -1,6 +1,7 @@
 """Authorities, adoptions, pauses, innovators and dated facts: as rows of the file format, and stored by their verbs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from authorities.facts import Fact, list_facts, record_facts
 from authorities.programme.adopt import StageDates, adopt, date_stage, get_adoption
+from authorities.programme.describe import AdoptionWords, describe_adoption
 from authorities.programme.listing import AdoptionRecord, list_adoptions
-from authorities.programme.membership import find_membership, join_programme
-from authorities.programme.models import Programme
+from authorities.programme.membership import find_membership, join_programme, list_memberships
+from authorities.programme.models import Programme, ProgrammeMembership
 from authorities.programme.open import get_programme, list_innovators, list_programmes, name_innovator, open_programme
 from authorities.programme.pause import pause_adoption, resume_adoption
 from authorities.register.invented import register_invented_authority
@@ -20,7 +22,7 @@ from core.access import Identity
 from core.audit import record
 from leadership.register.files.compare import Compared
 from leadership.register.files.plan import Plan
-from leadership.register.files.rows import AdoptionRow, AuthorityRow, FactRow, InnovatorRow, PauseRow
+from leadership.register.files.rows import AdoptionRow, AuthorityRow, FactRow, InnovatorRow, MembershipRow, PauseRow
 
 PROGRAMME_CODE = "demonstration"
 PROGRAMME_NAME = "Demonstration programme"
@@ -48,6 +50,16 @@ def list_adoption_rows(session: Session) -> list[AdoptionRow]:
     return [_adoption_row(each) for each in list_adoptions(session)]
 
 
+def list_membership_rows(session: Session) -> list[MembershipRow]:
+    """Every time in the programme as known today."""
+    rows = session.execute(
+        select(Authority.code, ProgrammeMembership)
+        .join(Authority, Authority.id == ProgrammeMembership.authority_id)
+        .where(ProgrammeMembership.superseded_at.is_(None), ~ProgrammeMembership.withdrawn)
+    )
+    return [MembershipRow(code, time.joined_on, time.left_on, time.source, time.confidence) for code, time in rows]
+
+
 def list_pause_rows(session: Session) -> list[PauseRow]:
     """Every pause as known today."""
     return [
@@ -64,9 +76,11 @@ def list_innovator_rows(session: Session) -> list[InnovatorRow]:
     ]
 
 
-def list_fact_rows(session: Session) -> list[FactRow]:
-    """Every dated fact as known today."""
-    return [
+def list_fact_rows(session: Session) -> tuple[list[FactRow], list[FactRow]]:
+    """Every dated fact as known today; and, apart, those that were corrected or withdrawn."""
+    facts = list_facts(session, superseded=True)
+    past = {fact.ref for fact in facts if fact.superseded_by or fact.withdrawn}
+    rows = [
         FactRow(
             fact_ref=fact.ref,
             authority_code=fact.authority_code,
@@ -79,8 +93,9 @@ def list_fact_rows(session: Session) -> list[FactRow]:
             source=fact.source,
             confidence=fact.confidence,
         )
-        for fact in list_facts(session)
+        for fact in facts
     ]
+    return [row for row in rows if row.fact_ref not in past], [row for row in rows if row.fact_ref in past]
 
 
 def _adoption_row(each: AdoptionRecord) -> AdoptionRow:
@@ -114,6 +129,7 @@ def store_surroundings(session: Session, *, by: Identity, plan: Plan, on: date) 
     known = {authority.code: authority for authority in session.scalars(select(Authority))}
     for innovator in plan.innovators.new:
         name_innovator(session, by=by, authority=known[innovator.authority_code], innovation=innovator.innovation)
+    _store_memberships(session, by, plan.memberships, known, on)
     _store_adoptions(session, by, plan.adoptions, known, on)
     _store_pauses(session, by, plan.pauses, known, on)
     record_facts(session, by=by, on=on, facts=[_fact(row) for row in plan.facts.new], authorities=known)
@@ -167,16 +183,19 @@ def _store_adoptions(
 ) -> None:
     if not compared.new and not compared.added_to:
         return
-    programme = _programme(session, by, (*compared.new, *compared.added_to), on)
+    rows = (*compared.new, *compared.added_to)
+    programme = _programme(session, by, {row.authority_code: row.joined_on for row in rows}, on)
     told: dict[str, Any] = {"by": by, "on": on}
     for row in compared.new:
+        authority = known[row.authority_code]
+        member = find_membership(session, authority, programme, on=row.joined_on) if row.joined_on else None
         adopt(
             session,
-            authority=known[row.authority_code],
+            authority=authority,
             innovation=row.innovation,
             programme=programme,
             joined_on=row.joined_on,
-            left_on=row.left_on,
+            left_on=member.left_on if member else row.left_on,
             stages=_stages(row),
             wave=row.wave,
             source=row.source,
@@ -184,35 +203,72 @@ def _store_adoptions(
             **told,
         )
     for row in compared.added_to:
-        _add_to_adoption(session, row, known[row.authority_code], programme, told)
+        _add_to_adoption(session, row, known[row.authority_code], told)
 
 
-def _add_to_adoption(
-    session: Session, row: AdoptionRow, authority: Authority, programme: Programme, told: dict[str, Any]
-) -> None:
+def _add_to_adoption(session: Session, row: AdoptionRow, authority: Authority, told: dict[str, Any]) -> None:
     adoption = get_adoption(session, authority, row.innovation)
+    before = AdoptionWords.of(adoption)
+    words = replace(
+        before,
+        wave=before.wave or row.wave,
+        source=before.source or row.source,
+        confidence=before.confidence or row.confidence,
+    )
+    if words != before:
+        describe_adoption(session, by=told["by"], authority=authority, adoption=adoption, words=words)
     for stage, dates in _stages(row).items():
         if dates.known:
             date_stage(session, adoption=adoption, stage=stage, dates=dates, source=row.source, **told)
-    current = find_membership(session, authority, programme)
-    if row.left_on is not None and (current is None or current.left_on != row.left_on):
-        join_programme(
+
+
+def _store_memberships(
+    session: Session, by: Identity, compared: Compared[MembershipRow], known: Mapping[str, Authority], on: date
+) -> None:
+    """Each time as it became known: first that an authority joined, then that it left."""
+    rows = sorted((*compared.new, *compared.added_to), key=lambda row: row.joined_on)
+    if not rows:
+        return
+    # Of an authority that joined more than once, the first day counts: the last one written here.
+    programme = _programme(session, by, {row.authority_code: row.joined_on for row in reversed(rows)}, on)
+    for row in rows:
+        authority = known[row.authority_code]
+        time = next(
+            (each for each in list_memberships(session, authority, programme) if each.joined_on == row.joined_on), None
+        )
+        time = time or join_programme(
             session,
+            by=by,
+            on=on,
             authority=authority,
             programme=programme,
-            joined_on=current.joined_on if current else row.joined_on or row.left_on,
-            left_on=row.left_on,
+            joined_on=row.joined_on,
             source=row.source,
             confidence=row.confidence,
-            corrects=current,
-            **told,
         )
+        left_on = row.left_on or time.left_on
+        source, confidence = time.source or row.source, time.confidence or row.confidence
+        if (left_on, source, confidence) != (time.left_on, time.source, time.confidence):
+            join_programme(
+                session,
+                by=by,
+                on=on,
+                authority=authority,
+                programme=programme,
+                joined_on=time.joined_on,
+                joined_precision=time.joined_precision,
+                left_on=left_on,
+                reason=time.reason,
+                source=source,
+                confidence=confidence,
+                corrects=time,
+            )
 
 
-def _programme(session: Session, by: Identity, rows: Iterable[AdoptionRow], on: date) -> Programme:
-    """The only programme; one of invented councils is opened with the first of them that joined."""
-    if not list_programmes(session) and all(row.authority_code.startswith("Z") for row in rows):
-        starts_on = min((row.joined_on for row in rows if row.joined_on), default=on)
+def _programme(session: Session, by: Identity, joined: Mapping[str, date | None], on: date) -> Programme:
+    """The only programme; one of invented councils is opened with the first of them that joined, by their codes."""
+    if not list_programmes(session) and all(code.startswith("Z") for code in joined):
+        starts_on = min((day for day in joined.values() if day), default=on)
         return open_programme(session, by=by, code=PROGRAMME_CODE, name=PROGRAMME_NAME, starts_on=starts_on)
     return get_programme(session)
 

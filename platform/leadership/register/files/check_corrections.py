@@ -12,13 +12,13 @@ class Corrections:
     """The corrections of one file.
 
     `rows` are line, reference and corrected reference of the file; `supersedes` the same of everything known, by
-    reference; `authority_of` tells whose a row is, `in_file` whether it stands in the file, readable or not.
+    reference; `post_of` tells of which post a row is, `in_file` whether it stands in the file, readable or not.
     """
 
     file: str
     rows: tuple[tuple[int, str, str | None], ...]
     supersedes: Mapping[str, str | None]
-    authority_of: Callable[[str], str | None]
+    post_of: Callable[[str], str | None]
     in_file: Callable[[str], bool]
 
 
@@ -28,7 +28,10 @@ def corrected_refs(supersedes: Iterable[str | None]) -> frozenset[str]:
 
 
 def check_corrections(checking: Checking, corrections: Corrections) -> None:
-    """A correction names a row of the same authority, that nothing else corrects, and never leads back to itself."""
+    """A correction names a row of the same post, that nothing else corrects, and never leads back to itself.
+
+    A post's history is read by itself: a row that was corrected in another post would stand in its own for ever.
+    """
     counts = Counter(ref for ref in corrections.supersedes.values() if ref is not None)
     for line, ref, corrected in corrections.rows:
         wrong = None if corrected is None else _wrong(corrections, counts, ref, corrected)
@@ -44,8 +47,11 @@ def _wrong(corrections: Corrections, counts: Counter[str], ref: str, corrected: 
         return f"{corrected} is corrected by more than one row", "Let the newest correction name the one before it"
     if _leads_back(ref, corrections.supersedes):
         return "the row corrects itself, directly or in a circle", "Name the row that it replaces"
-    if corrections.authority_of(ref) != corrections.authority_of(corrected):
-        return f"{corrected} is of another authority", "Name a row of the same authority"
+    if corrections.post_of(ref) != corrections.post_of(corrected):
+        return (
+            f"{corrected} is of another post",
+            "Correct the old row in its own post, and write this one without supersedes",
+        )
     return None
 
 

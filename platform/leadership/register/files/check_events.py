@@ -19,16 +19,10 @@ def check_events(checking: Checking) -> None:
             FILE,
             tuple((item.line, item.row.event_ref, item.row.supersedes) for item in checking.folder.events.rows),
             {ref: row.supersedes for ref, row in checking.events.items()},
-            lambda ref: _authority_of(checking, ref),
+            lambda ref: checking.events[ref].post_ref if ref in checking.events else None,
             checking.folder.events.names,
         ),
     )
-
-
-def _authority_of(checking: Checking, ref: str) -> str | None:
-    event = checking.events.get(ref)
-    post = checking.posts.get(event.post_ref) if event else None
-    return post.authority_code if post else None
 
 
 def _check_event(checking: Checking, item: Located[EventRow]) -> None:

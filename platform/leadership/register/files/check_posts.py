@@ -51,3 +51,22 @@ def _check_person(checking: Checking, item: Located[PersonRow]) -> None:
             f"{row.same_as} is not the first record of anybody",
             "Name the row that stands for the person; that row names no other",
         )
+    pointing = None if row.same_as is None else _pointing_to(checking, row.person_ref)
+    if pointing is not None:
+        checking.blame(
+            Place(file, line, "same_as"),
+            f"{pointing} of the register is a second record of {row.person_ref}",
+            f"Let the row of {row.same_as} name {row.person_ref} instead",
+        )
+
+
+def _pointing_to(checking: Checking, ref: str) -> str | None:
+    """A stored record, not in this folder, that the person stands for; rows of the folder are blamed themselves."""
+    return next(
+        (
+            other
+            for other, stored in sorted(checking.register.people.items())
+            if stored.same_as == ref and not checking.folder.people.names(other)
+        ),
+        None,
+    )

@@ -22,28 +22,16 @@ def check_tenures(checking: Checking) -> None:
             FILE,
             tuple((item.line, item.row.tenure_ref, item.row.supersedes) for item in checking.folder.tenures.rows),
             {ref: row.supersedes for ref, row in checking.tenures.items()},
-            lambda ref: _authority_of(checking, ref),
+            lambda ref: checking.tenures[ref].post_ref if ref in checking.tenures else None,
             checking.folder.tenures.names,
         ),
     )
 
 
-def _authority_of(checking: Checking, ref: str) -> str | None:
-    tenure = checking.tenures.get(ref)
-    post = checking.posts.get(tenure.post_ref) if tenure else None
-    return post.authority_code if post else None
-
-
 def _check_names(checking: Checking, item: Located[TenureRow]) -> None:
     row, line = item.row, item.line
-    post = checking.need(Place(FILE, line, "post_ref"), row.post_ref, checking.posts, checking.folder.posts)
+    checking.need(Place(FILE, line, "post_ref"), row.post_ref, checking.posts, checking.folder.posts)
     checking.need(Place(FILE, line, "person_ref"), row.person_ref, checking.people, checking.folder.people)
-    if post is not None and post.closed_on is not None and row.started_on >= post.closed_on:
-        checking.blame(
-            Place(FILE, line, "started_on"),
-            f"the post {row.post_ref} no longer existed on {row.started_on}, it closed on {post.closed_on}",
-            "Correct the start here or the closing in posts.csv",
-        )
 
 
 def _check_days(checking: Checking, item: Located[TenureRow]) -> None:

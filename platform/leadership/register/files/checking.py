@@ -10,7 +10,7 @@ from core.csv_problems import Problems
 from core.csv_table import Layout, Table
 from leadership.register.files import layouts
 from leadership.register.files.folder import Folder, Register
-from leadership.register.files.rows import EventRow, PersonRow, PostRow, TenureRow
+from leadership.register.files.rows import AuthorityRow, EventRow, PersonRow, PostRow, TenureRow
 from leadership.register.files.rules import RULES, completed
 
 T = TypeVar("T")
@@ -33,6 +33,10 @@ class Checking:
     register: Register
     today: date
     problems: Problems
+
+    @cached_property
+    def authorities(self) -> dict[str, AuthorityRow]:
+        return _together(layouts.AUTHORITIES, self.register.authorities, self.folder.authorities, lambda row: row.code)
 
     @cached_property
     def posts(self) -> dict[str, PostRow]:
@@ -74,6 +78,16 @@ class Checking:
                 f"no authority has the code {code}",
                 "Correct it; only invented councils can be added, in authorities.csv",
             )
+
+    def need_existing(self, place: Place, code: str, day: date | None) -> None:
+        """A problem when the authority did not exist on the day."""
+        authority = self.authorities.get(code)
+        if authority is None or day is None:
+            return
+        if authority.valid_from is not None and day < authority.valid_from:
+            self.blame(place, f"{code} began on {authority.valid_from}, after {day}", "Name the council before it")
+        if authority.valid_to is not None and day > authority.valid_to:
+            self.blame(place, f"{code} ended with {authority.valid_to}, before {day}", "Name the council after it")
 
     def not_after_today(self, place: Place, day: date | None, *, blank_is: str = "", other: date | None = None) -> None:
         """A problem when something is said to have been known on a day that has not come.

@@ -28,8 +28,10 @@ def compare(
     rows: Iterable[Located[T]],
     stored: Mapping[K, T],
     key: Callable[[T], K],
+    *,
+    file: str | None = None,
 ) -> Compared[T]:
-    """What is to be stored of these rows; a row that contradicts the register is a problem."""
+    """What is to be stored of these rows; a row that contradicts the register is a problem of the `file` it is in."""
     rule, new, adding, unchanged = RULES[layout.file], [], [], 0
     for item in rows:
         before = stored.get(key(item.row))
@@ -40,7 +42,7 @@ def compare(
         if wrong:
             others = f", and differs in {', '.join(wrong[1:])} too" if wrong[1:] else ""
             checking.problems.add(
-                layout.file,
+                file or layout.file,
                 item.line,
                 wrong[0],
                 f"the register has {written(getattr(before, wrong[0])) or 'nothing'} here under this reference{others}",

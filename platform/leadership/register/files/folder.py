@@ -1,7 +1,7 @@
 """Reads the files of a leadership folder, each by its layout, into one value."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from leadership.register.files.rows import (
     EventRow,
     FactRow,
     InnovatorRow,
+    MembershipRow,
     PauseRow,
     PersonRow,
     PostRow,
@@ -36,6 +37,7 @@ class Folder:
     events: Table[EventRow]
     authorities: Table[AuthorityRow]
     adoptions: Table[AdoptionRow]
+    memberships: Table[MembershipRow]
     pauses: Table[PauseRow]
     innovators: Table[InnovatorRow]
     facts: Table[FactRow]
@@ -46,6 +48,7 @@ class Folder:
             "authorities",
             "innovators",
             "adoptions",
+            "memberships",
             "pauses",
             "facts",
             "posts",
@@ -58,7 +61,10 @@ class Folder:
 
 @dataclass(frozen=True)
 class Register:
-    """What is stored already, as the same rows, by their keys."""
+    """What is stored already, as the same rows, by their keys.
+
+    `past_facts` were corrected or withdrawn since: a file may still name them, and changes nothing by it.
+    """
 
     roles: tuple[str, ...]
     authorities: Mapping[str, AuthorityRow]
@@ -70,6 +76,8 @@ class Register:
     pauses: Mapping[tuple[str, str, date], PauseRow]
     innovators: frozenset[InnovatorRow]
     facts: Mapping[str, FactRow]
+    past_facts: Mapping[str, FactRow] = field(default_factory=dict)
+    memberships: Mapping[tuple[str, date], MembershipRow] = field(default_factory=dict)
 
 
 def read_folder(files: Mapping[str, bytes], problems: Problems) -> Folder:
@@ -87,7 +95,9 @@ def read_folder(files: Mapping[str, bytes], problems: Problems) -> Folder:
             )
 
     def read(layout: Layout[T]) -> Table[T]:
-        return read_table(files[layout.file], layout, problems) if layout.file in files else Table()
+        if layout.file in files:
+            return read_table(files[layout.file], layout, problems)
+        return Table(whole=layout.file not in layouts.REQUIRED_FILES)
 
     return Folder(
         posts=read(layouts.POSTS),
@@ -96,6 +106,7 @@ def read_folder(files: Mapping[str, bytes], problems: Problems) -> Folder:
         events=read(layouts.EVENTS),
         authorities=read(layouts.AUTHORITIES),
         adoptions=read(layouts.ADOPTIONS),
+        memberships=read(layouts.MEMBERSHIPS),
         pauses=read(layouts.PAUSES),
         innovators=read(layouts.INNOVATORS),
         facts=read(layouts.FACTS),

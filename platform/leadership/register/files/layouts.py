@@ -10,6 +10,7 @@ from leadership.register.files.rows import (
     EventRow,
     FactRow,
     InnovatorRow,
+    MembershipRow,
     NeighbourRow,
     PauseRow,
     PersonRow,
@@ -171,6 +172,18 @@ ADOPTIONS = Layout(
     ),
     key=("authority_code", "innovation"),
 )
+MEMBERSHIPS = Layout(
+    "memberships.csv",
+    MembershipRow,
+    (
+        Column("authority_code", an_authority_code, required=True),
+        _day("joined_on", required=True),
+        _day("left_on"),
+        Column("source", a_remark),
+        Column("confidence", a_confidence),
+    ),
+    key=("authority_code", "joined_on"),
+)
 PAUSES = Layout(
     "pauses.csv",
     PauseRow,
@@ -223,4 +236,4 @@ NEIGHBOUR_TABLE = Layout(
     key=("model_year", "authority_code", "rank"),
 )
 REQUIRED_FILES = (POSTS.file, PEOPLE.file, TENURES.file, EVENTS.file)
-OPTIONAL_FILES = (AUTHORITIES.file, ADOPTIONS.file, PAUSES.file, INNOVATORS.file, FACTS.file)
+OPTIONAL_FILES = (AUTHORITIES.file, ADOPTIONS.file, MEMBERSHIPS.file, PAUSES.file, INNOVATORS.file, FACTS.file)

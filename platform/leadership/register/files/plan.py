@@ -6,7 +6,9 @@ from datetime import date
 
 from core.csv_problems import Problems
 from leadership.register.files import layouts
+from leadership.register.files.check_closings import check_closings
 from leadership.register.files.check_events import check_events
+from leadership.register.files.check_memberships import compare_memberships
 from leadership.register.files.check_overlaps import check_overlaps
 from leadership.register.files.check_posts import check_people, check_posts
 from leadership.register.files.check_surroundings import check_surroundings
@@ -20,6 +22,7 @@ from leadership.register.files.rows import (
     EventRow,
     FactRow,
     InnovatorRow,
+    MembershipRow,
     PauseRow,
     PersonRow,
     PostRow,
@@ -44,6 +47,7 @@ class Plan:
     authorities: Compared[AuthorityRow]
     innovators: Compared[InnovatorRow]
     adoptions: Compared[AdoptionRow]
+    memberships: Compared[MembershipRow]
     pauses: Compared[PauseRow]
     facts: Compared[FactRow]
     posts: Compared[PostRow]
@@ -70,6 +74,7 @@ def plan_import(folder: Folder, register: Register, today: date, problems: Probl
     check_posts(checking)
     check_people(checking)
     check_tenures(checking)
+    check_closings(checking)
     check_overlaps(checking)
     check_events(checking)
     return _compared(checking)
@@ -96,6 +101,7 @@ def _compared(checking: Checking) -> Plan:
             register.adoptions,
             lambda row: (row.authority_code, row.innovation),
         ),
+        memberships=compare_memberships(checking),
         pauses=compare(
             checking,
             layouts.PAUSES,
@@ -103,7 +109,13 @@ def _compared(checking: Checking) -> Plan:
             register.pauses,
             lambda row: (row.authority_code, row.innovation, row.paused_on),
         ),
-        facts=compare(checking, layouts.FACTS, folder.facts.rows, register.facts, lambda row: row.fact_ref),
+        facts=compare(
+            checking,
+            layouts.FACTS,
+            folder.facts.rows,
+            {**register.past_facts, **register.facts},
+            lambda row: row.fact_ref,
+        ),
         posts=compare(checking, layouts.POSTS, folder.posts.rows, register.posts, lambda row: row.post_ref),
         people=compare(checking, layouts.PEOPLE, folder.people.rows, register.people, lambda row: row.person_ref),
         tenures=compare(checking, layouts.TENURES, folder.tenures.rows, register.tenures, lambda row: row.tenure_ref),

@@ -120,6 +120,17 @@ class AdoptionRow:
 
 
 @dataclass(frozen=True)
+class MembershipRow:
+    """One authority's time in the programme."""
+
+    authority_code: str
+    joined_on: date
+    left_on: date | None
+    source: str | None
+    confidence: str | None
+
+
+@dataclass(frozen=True)
 class PauseRow:
     """A time in which an adoption stood still."""
 

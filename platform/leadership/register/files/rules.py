@@ -18,19 +18,24 @@ class Rule:
     """How rows of one kind may differ from what is stored.
 
     `added` may be filled later; `renewed` may change; `governed` columns say something of another one and are compared
-    only where both sides have it.
+    only where both sides have it; `elsewhere` are those that another kind of row compares.
     """
 
     added: frozenset[str] = frozenset()
     renewed: frozenset[str] = frozenset()
     governed: tuple[tuple[str, str], ...] = ()
+    elsewhere: frozenset[str] = frozenset()
     remedy: str = "Correct it on its page, or bring the file into line with the register"
 
 
 SUPERSEDE = "Keep this row as it was, and add a row with a new reference that names it in supersedes"
 RULES = {
     layouts.POSTS.file: Rule(frozenset({"closed_on"}), governed=(("close_known_on", "closed_on"),)),
-    layouts.PEOPLE.file: Rule(frozenset({"same_as"}), governed=(("same_as_known_on", "same_as"),)),
+    layouts.PEOPLE.file: Rule(
+        frozenset({"same_as"}),
+        governed=(("same_as_known_on", "same_as"),),
+        remedy="Keep this row as the register has it, and correct the name on its page, People on record",
+    ),
     layouts.TENURES.file: Rule(
         frozenset({"ended_on", "end_reason"}),
         governed=(("ended_precision", "ended_on"), ("end_known_on", "ended_on")),
@@ -41,7 +46,7 @@ RULES = {
     layouts.AUTHORITIES.file: Rule(frozenset({"valid_to"}), renewed=frozenset({"population_0_17"})),
     # What is planned moves, and what has come is written beside it: the register keeps every version.
     layouts.ADOPTIONS.file: Rule(
-        frozenset({"wave", "source", "confidence", "joined_on", "left_on"}),
+        frozenset({"wave", "source", "confidence"}),
         renewed=frozenset(
             {
                 "set_up_planned_on",
@@ -53,7 +58,9 @@ RULES = {
                 "sustain_on",
             }
         ),
+        elsewhere=frozenset({"joined_on", "left_on"}),
     ),
+    layouts.MEMBERSHIPS.file: Rule(frozenset({"left_on", "source", "confidence"})),
     layouts.PAUSES.file: Rule(frozenset({"resumed_on"})),
     layouts.FACTS.file: Rule(),
 }
@@ -68,7 +75,7 @@ def differences(row: Any, stored: Any, rule: Rule) -> tuple[list[str], bool]:
         mine, theirs = getattr(row, name), getattr(stored, name)
         governing = governed.get(name)
         both = governing is None or (getattr(row, governing) is not None and getattr(stored, governing) is not None)
-        if mine == theirs or not both:
+        if mine == theirs or not both or name in rule.elsewhere:
             continue
         if name in rule.added | rule.renewed and mine is None:
             continue

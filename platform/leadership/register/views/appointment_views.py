@@ -16,12 +16,21 @@ from leadership.register.appointments import appoint_temporary
 from leadership.register.confirmation import confirm as confirm_holder
 from leadership.register.days import Day
 from leadership.register.errors import LeadershipError
-from leadership.register.kinds import TenureStatus
+from leadership.register.kinds import EndReason, TenureStatus
 from leadership.register.models import Person, Post, Tenure
+from leadership.register.past import record_past_holder
 from leadership.register.people import find_people, get_person, list_open_tenures, list_people, record_person
 from leadership.register.views.answer import Page, Subject, answer, looking
 from leadership.register.views.blueprint import leaders
-from leadership.register.views.forms import SOMEBODY_NEW, AppointForm, ConfirmForm, known_day, needed, yes_no
+from leadership.register.views.forms import (
+    SOMEBODY_NEW,
+    AppointForm,
+    ConfirmForm,
+    PastHolderForm,
+    known_day,
+    needed,
+    yes_no,
+)
 
 ADDRESS = "/authorities/<code>/posts/<uuid:post_id>"
 
@@ -33,11 +42,7 @@ def appoint(code: str, post_id: UUID) -> ResponseReturnValue:
     form = AppointForm()
     with looking(code, post_id) as subject:
         people = _people(subject)
-        form.person.choices = {
-            "": "Choose somebody",
-            SOMEBODY_NEW: "Somebody new, named below",
-            **{str(person.id): person.name for person in people},
-        }
+        form.person.choices = _choices(people)
         form.leaves.choices = dict(_held(subject, people))
         nobody_else = not subject.seat.holders
     if not form.leaves.choices:
@@ -57,6 +62,44 @@ def appoint(code: str, post_id: UUID) -> ResponseReturnValue:
         )
 
     return answer(code, post_id, form, lambda subject: _store(form, subject), ask)
+
+
+@leaders.route(f"{ADDRESS}/held-before", methods=["GET", "POST"])
+@requires(Permission.LEADERSHIP_RECORD)
+def held_before(code: str, post_id: UUID) -> ResponseReturnValue:
+    """Record somebody who held the post before, with the start and the end of their time."""
+    form = PastHolderForm()
+    with looking(code, post_id) as subject:
+        form.person.choices = _choices(_people(subject))
+
+    def store(subject: Subject) -> str:
+        person, last = (
+            _person(form, subject, "Choose who held the post."),
+            known_day(form.last_day, form.ended_precision),
+        )
+        started = known_day(form.started_on, form.started_precision)
+        record_past_holder(
+            subject.session,
+            by=subject.by,
+            post=subject.post,
+            person=person,
+            status=TenureStatus(form.status.data),
+            started=started,
+            ended=last.after,
+            reason=EndReason(form.reason.data),
+            told=form.told(today()),
+            on=today(),
+            internal=yes_no(form.internal.data),
+        )
+        return f"{person.name} is on record in this post from {started.words} to {last.words}."
+
+    def ask(_subject: Subject) -> Page:
+        return Page(
+            "Record somebody who held it before",
+            "A whole time in post, between two on record or before the first. Nobody else's time changes.",
+        )
+
+    return answer(code, post_id, form, store, ask)
 
 
 @leaders.get(f"{ADDRESS}/appoint/from-elsewhere")
@@ -108,7 +151,7 @@ def confirm(code: str, post_id: UUID, tenure_id: UUID) -> ResponseReturnValue:
 def _store(form: AppointForm, subject: Subject) -> str:
     status, on = TenureStatus(form.status.data), today()
     started = known_day(form.started_on, form.precision)
-    person = _person(form, subject)
+    person = _person(form, subject, "Choose who is appointed.")
     facts: dict[str, Any] = {
         "by": subject.by,
         "post": subject.post,
@@ -134,17 +177,25 @@ def _store(form: AppointForm, subject: Subject) -> str:
     )
 
 
-def _person(form: AppointForm, subject: Subject) -> Person:
+def _choices(people: list[Person]) -> dict[str, str]:
+    return {
+        "": "Choose somebody",
+        SOMEBODY_NEW: "Somebody new, named below",
+        **{str(person.id): person.name for person in people},
+    }
+
+
+def _person(form: AppointForm | PastHolderForm, subject: Subject, unsaid: str) -> Person:
     name = form.new_name.data or ""
     if form.person.data != SOMEBODY_NEW:
         if not form.person.data:
-            raise LeadershipError("Choose who is appointed.", field="person")
+            raise LeadershipError(unsaid, field="person")
         if name:
             raise LeadershipError("Clear this name, or choose somebody new above.", field="new_name")
         number = UUID(form.person.data)
         return get_person(subject.session, by=subject.by, person_id=number, authority_id=subject.authority.id)
     if not name:
-        raise LeadershipError("Enter the name of the person who is appointed.", field="new_name")
+        raise LeadershipError("Enter the name of the person.", field="new_name")
     return record_person(subject.session, by=subject.by, authority=subject.authority, name=name)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from flask import request
 
 NAME = "as_known_on"
+EARLIEST = date(1900, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -33,4 +34,6 @@ def day_asked(today: date) -> DayAsked:
         return DayAsked(today, today, "The day must be written like 2025-11-28. Today is shown instead.")
     if day > today:
         return DayAsked(today, today, "The day must not be in the future. Today is shown instead.")
+    if day < EARLIEST:
+        return DayAsked(today, today, f"The day must be {EARLIEST.year} or later. Today is shown instead.")
     return DayAsked(day, today)

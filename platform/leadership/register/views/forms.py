@@ -161,6 +161,36 @@ class AppointForm(ToldForm):
     save = ButtonField("Record the appointment")
 
 
+class PastHolderForm(ToldForm):
+    person = PickField("Who held the post?", choose="Choose who held the post.")
+    new_name = TextField(
+        "Name of somebody new",
+        [Length(max=LONGEST_NAME)],
+        description="Only if you chose somebody new above.",
+    )
+    status = ChoiceField("How did they hold the post?", choices=STATUSES, choose="Choose how they held the post.")
+    started_on = DayField(
+        "First day in post", [DayRequired("Enter the first day in post.")], subject="The first day in post"
+    )
+    started_precision = _precision("the first day")
+    last_day = DayField(
+        "Last day in post", [DayRequired("Enter the last day in post.")], subject="The last day in post"
+    )
+    ended_precision = _precision("the last day")
+    reason = ChoiceField(
+        "Why did they leave?",
+        choices=REASONS,
+        choose="Choose why they left; not known is an answer.",
+        description="Illness and dismissal are not recorded: choose another reason.",
+    )
+    internal = ChoiceField(
+        "Were they appointed from within the authority?",
+        choices={"": "Not known", "yes": "Yes", "no": "No"},
+        default="",
+    )
+    save = ButtonField("Record the time in post")
+
+
 class ConfirmForm(ToldForm):
     status = ChoiceField("How do they hold the post from now on?", choices=SUBSTANTIVE, default="permanent")
     started_on = DayField(
@@ -199,6 +229,16 @@ class CorrectEventForm(ToldForm):
 class SamePersonForm(ToldForm):
     same_as = ChoiceField("Which record stands for the person?", choose="Choose the record that stands for the person.")
     save = ButtonField("Join the two records")
+
+
+class CorrectNameForm(FlaskForm):  # type: ignore[misc]
+    name = TextField("Right name", [InputRequired("Enter the name."), Length(max=LONGEST_NAME)])
+    known_on = DayField(
+        "When could the right name first be known?",
+        description="Pages of earlier days go on showing the old one. Leave it empty if it became known today.",
+        subject="The day it could be known",
+    )
+    save = ButtonField("Correct the name")
 
 
 def yes_no(value: str | None) -> bool | None:

@@ -1,4 +1,4 @@
-"""The support team says that two records are of one person."""
+"""A name is corrected; and the support team says that two records are of one person."""
 
 from uuid import UUID
 
@@ -14,10 +14,11 @@ from core.clock import today
 from core.transaction import reading, transaction
 from leadership.register.errors import LeadershipError
 from leadership.register.models import Person, Post, Tenure
-from leadership.register.people import find_people, get_person, same_person
+from leadership.register.people import correct_name, find_people, get_person, get_person_here, same_person
+from leadership.register.told import Told
 from leadership.register.views.answer import show_refusal
 from leadership.register.views.blueprint import leaders
-from leadership.register.views.forms import SamePersonForm
+from leadership.register.views.forms import CorrectNameForm, SamePersonForm
 
 
 @leaders.route("/authorities/<code>/people/<uuid:person_id>/same-as", methods=["GET", "POST"])
@@ -56,6 +57,40 @@ def join_people(code: str, person_id: UUID) -> ResponseReturnValue:
         found=found,
         heading=f"Another record of {person.name}",
     )
+    return page, 422 if form.is_submitted() else 200
+
+
+@leaders.route("/authorities/<code>/people/<uuid:person_id>/name", methods=["GET", "POST"])
+@requires(Permission.LEADERSHIP_RECORD)
+def correct_person(code: str, person_id: UUID) -> ResponseReturnValue:
+    """Correct the name of somebody on record."""
+    identity, form = current_identity(), CorrectNameForm()
+    if form.validate_on_submit():
+        try:
+            with transaction(identity.scope()) as session:
+                authority = authority_by_code(session, code)
+                person = get_person_here(session, person_id=person_id, authority_id=authority.id)
+                right = correct_name(
+                    session,
+                    by=identity,
+                    authority=authority,
+                    person=person,
+                    name=form.name.data or "",
+                    told=Told(form.known_on.data or today()),
+                    on=today(),
+                )
+                said = (
+                    f"{right.name} is the name from now on. Pages of earlier days show {person.name}, as was believed."
+                )
+        except LeadershipError as error:
+            show_refusal(form, error)
+        else:
+            flash(said)
+            return redirect(url_for("leaders.people", code=code), 303)
+    with reading(identity.scope()) as session:
+        authority = authority_by_code(session, code)
+        person = get_person_here(session, person_id=person_id, authority_id=authority.id)
+    page = render_template("leadership/correct_name.html", form=form, authority=authority, person=person)
     return page, 422 if form.is_submitted() else 200
 
 

@@ -3,25 +3,25 @@
 from uuid import UUID
 
 from flask import render_template
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from authorities.register.find import authority_by_code
 from authorities.register.models import Authority
-from core.access import Permission, current_identity, requires
+from core.access import Identity, Permission, current_identity, requires
 from core.clock import today
 from core.transaction import reading
 from leadership.register.history import get_history, list_histories, list_histories_of
 from leadership.register.models import Person, Tenure
 from leadership.register.people import list_people
 from leadership.register.posts import get_post
-from leadership.register.seats import Seat, seat_on
+from leadership.register.seats import seat_on
 from leadership.register.timeline import corrections_of, timeline_of
 from leadership.register.views.asked import NAME, DayAsked, day_asked
 from leadership.register.views.blueprint import leaders, my_post
 from leadership.register.views.pictures import line_of_posts
 from leadership.register.views.risk import find_risk
-from leadership.register.views.words import holder_words, seat_sentence, slug, tenure_words
+from leadership.register.views.words import holder_words, posts_sentence, seat_sentence, slug, tenure_words
 
 
 @leaders.get("/authorities/<code>/leaders")
@@ -46,7 +46,7 @@ def posts(code: str) -> str:
             authority=authority,
             seats=sorted(open_seats, key=lambda seat: not seat.vacant),
             closed=[seat for seat in seats if seat.closed],
-            lead=_sentence(open_seats),
+            lead=posts_sentence(open_seats),
             chart=chart,
             may_record=identity.may(Permission.LEADERSHIP_RECORD, authority.id) and not asked.past,
             **_shown(asked),
@@ -105,7 +105,8 @@ def own_posts() -> str:
     """A leader's own posts as the register has them: facts alone, no figure about what may come."""
     identity, on = current_identity(), today()
     with reading(identity.scope()) as session:
-        mine = select(Person.id).where(Person.id.in_(identity.person_ids) | Person.same_as_id.in_(identity.person_ids))
+        first = _first_records(session, identity)
+        mine = select(Person.id).where(Person.id.in_(first) | Person.same_as_id.in_(first))
         held = select(Tenure.post_id).where(Tenure.person_id.in_(mine), Tenure.superseded_at.is_(None))
         histories = list_histories_of(session, by=identity, post_ids=set(session.scalars(held)), on=on)
         seats = [seat_on(history, on) for history in histories]
@@ -115,38 +116,19 @@ def own_posts() -> str:
                 select(Authority).where(Authority.id.in_({seat.history.post.authority_id for seat in seats}))
             )
         }
-        current = [seat for seat in seats if any(_is_mine(seat, holder.tenure.person_id) for holder in seat.holders)]
+        current = [seat for seat in seats if any(holder.tenure.person_id in first for holder in seat.holders)]
         return render_template(
             "leadership/own_posts.html",
             seats=current,
             authorities=authorities,
-            mine=lambda seat: [holder for holder in seat.holders if _is_mine(seat, holder.tenure.person_id)],
+            mine=lambda seat: [holder for holder in seat.holders if holder.tenure.person_id in first],
         )
 
 
-def _is_mine(seat: Seat, person_id: UUID) -> bool:
-    mine = current_identity().person_ids
-    return person_id in mine or any(
-        seat.history.first_record(number, seat.known) == person_id for number in mine if number in seat.history.people
-    )
-
-
-def _sentence(seats: list[Seat]) -> str:
-    """How many posts there are, how many of them nobody or somebody temporary holds, and the next dated thing."""
-    if not seats:
-        return "No post is on record yet."
-    vacant = sum(seat.vacant for seat in seats)
-    temporary = sum(bool(seat.holders) and not seat.holders[0].tenure.status.substantive for seat in seats)
-    sentence = f"{len(seats)} {'post' if len(seats) == 1 else 'posts'}: {vacant} vacant, {temporary} interim or acting."
-    coming = sorted(
-        (each.on.on, f"{each.words}, {each.on.words}", seat.history.post.title)
-        for seat in seats
-        for each in seat.coming
-    )
-    if coming:
-        _, words, title = coming[0]
-        sentence += f" Next: {words} ({title})."
-    return sentence
+def _first_records(session: Session, identity: Identity) -> frozenset[UUID]:
+    """The records that stand for the reader: an account keeps naming the one that it was given, seen here or not."""
+    first = select(func.coalesce(Person.same_as_id, Person.id)).where(Person.id.in_(identity.person_ids))
+    return identity.person_ids | set(session.scalars(first))
 
 
 def _posts_held(session: Session, authority: Authority, found: list[Person]) -> dict[UUID, list[str]]:

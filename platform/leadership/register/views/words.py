@@ -50,3 +50,21 @@ def last_day(ended: Day) -> Day:
 def slug(code: str) -> str:
     """A role's code as part of a file name."""
     return code.replace("_", "-")
+
+
+def posts_sentence(seats: list[Seat]) -> str:
+    """How many posts there are, how many of them nobody or somebody temporary holds, and the next dated thing."""
+    if not seats:
+        return "No post is on record yet."
+    vacant = sum(seat.vacant for seat in seats)
+    temporary = sum(bool(seat.holders) and not seat.holders[0].tenure.status.substantive for seat in seats)
+    sentence = f"{len(seats)} {'post' if len(seats) == 1 else 'posts'}: {vacant} vacant, {temporary} interim or acting."
+    coming = sorted(
+        (each.on.on, f"{each.words}, {each.on.words}", seat.history.post.title)
+        for seat in seats
+        for each in seat.coming
+    )
+    if coming:
+        _, words, title = coming[0]
+        sentence += f" Next: {words} ({title})."
+    return sentence

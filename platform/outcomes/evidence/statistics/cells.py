@@ -11,11 +11,11 @@ from functools import lru_cache
 
 from outcomes.catalogue.status import Status
 
-NUMBER = re.compile(r"-?\d{1,12}(?:\.\d+)?")
-SCIENTIFIC = re.compile(r"-?\d(?:\.\d+)?[eE]\+?0?\d")
-GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-DURATION = re.compile(r"\d{1,2}:\d{2}")
-BOUNDED = re.compile(r"[<>]\s*\d+")
+NUMBER = re.compile(r"-?\d{1,12}(?:\.\d+)?", re.ASCII)
+SCIENTIFIC = re.compile(r"-?\d(?:\.\d+)?[eE]\+?0?\d", re.ASCII)
+GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+DURATION = re.compile(r"\d{1,2}:\d{2}", re.ASCII)
+BOUNDED = re.compile(r"[<>]\s*\d+", re.ASCII)
 MAX_DECIMALS = 6
 MAX_SHOWN = 40
 # Floating-point residue is far beyond what anybody publishes: 4.5999999999999996 stands for 4.6.

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from outcomes.evidence.statistics.header import Header
+from outcomes.evidence.statistics.periods import long_date
 from simulation.places import COUNTRY_CODE as INVENTED_CODE
 from simulation.places import COUNTRY_NAME as INVENTED_NAME
 from simulation.places import REGIONS as INVENTED_REGIONS
@@ -76,6 +77,14 @@ class KnownAuthority:
         """Whether the authority existed on that day."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
+    def outside(self, start: date, end: date) -> str | None:
+        """Why no figure can be about this authority in that time; None if it existed on any day of it (A2)."""
+        if self.valid_from is not None and end < self.valid_from:
+            return f"it began on {long_date(self.valid_from)}, so its predecessor's code belongs here"
+        if self.valid_to is not None and start > self.valid_to:
+            return f"its last day was {long_date(self.valid_to)}, so its successor's code belongs here"
+        return None
+
 
 @dataclass(frozen=True)
 class NoArea:
@@ -135,6 +144,12 @@ class Gazetteer:
         """Whether an authority existed on that day; every other area always did."""
         authority = self.by_code.get(area.code) if area.level is Level.AUTHORITY else None
         return authority is None or authority.existed(day)
+
+    def outside(self, area: Area, start: date, end: date) -> str | None:
+        """Why an authority, or one of a pair, can have no figure of that time; None for any that can."""
+        codes = area.code.split("+") if area.level in {Level.AUTHORITY, Level.JOINT} else []
+        reasons = (self.by_code[code].outside(start, end) for code in codes if code in self.by_code)
+        return next((reason for reason in reasons if reason is not None), None)
 
     def _find(self, level: str, *cells: str) -> Area | NoArea:
         kind = LEVELS.get(" ".join(level.split()).casefold())

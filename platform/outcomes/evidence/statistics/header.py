@@ -14,6 +14,9 @@ from outcomes.evidence.statistics.refusal import FileRefusedError
 REQUIRED = ("time_period", "time_identifier", "geographic_level", "country_code", "country_name")
 PLACE = ("region_code", "region_name", "old_la_code", "new_la_code", "la_name")
 METADATA = {"col_name", "col_type"}
+# Columns of lists of children such as Annex A (sector C): a file that has one is refused before anything of it is kept.
+PERSONAL = {"child_unique_id", "childuniqueid", "child_id", "unique_pupil_number", "upn", "former_upn", "pupil_number"}
+PERSONAL |= {"date_of_birth", "dob", "nhs_number", "forename", "surname", "first_name", "last_name", "postcode"}
 SHOWN = 12
 SIGNS = re.compile(r"[^a-z0-9]+")
 
@@ -44,10 +47,16 @@ def read_header(table: Table) -> Header:
         raise FileRefusedError(
             "This file describes the columns of another one (its metadata): import the data file it belongs to."
         )
+    personal = [name for name, words in zip(table.header, plain, strict=True) if words in PERSONAL]
+    if personal:
+        raise FileRefusedError(
+            f"Column {listed(personal)} identifies persons: this is a list of children, not statistics. "
+            "Nothing was kept."
+        )
     missing = [name for name in REQUIRED if name not in plain]
     if missing:
         raise FileRefusedError(_not_tidy(missing, table.header))
-    _check_names(plain, table.header)
+    _check_names(plain, table)
     standard = set(REQUIRED) | set(PLACE)
     return Header(
         names=table.header,
@@ -56,13 +65,15 @@ def read_header(table: Table) -> Header:
     )
 
 
-def _check_names(plain: list[str], names: tuple[str, ...]) -> None:
+def _check_names(plain: list[str], table: Table) -> None:
+    """Every column that holds anything has a name of its own; spreadsheets leave empty ones at the end of each line."""
+    names = table.header
     for at, name in enumerate(plain):
         if not name and names[at]:
             raise FileRefusedError(f"Column {at + 1} is called '{names[at]}', which is not a name.")
-        if not name:
+        if not name and any(len(row) > at and row[at].strip() for _, row in table.rows):
             raise FileRefusedError(f"Column {at + 1} has no name: give it one, or remove it.")
-        if name in plain[:at]:
+        if name and name in plain[:at]:
             raise FileRefusedError(
                 f"Columns {plain.index(name) + 1} and {at + 1} are both called '{names[at]}': one of them must go."
             )

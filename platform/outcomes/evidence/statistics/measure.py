@@ -27,7 +27,7 @@ from outcomes.evidence.statistics.periods import (
 from outcomes.evidence.statistics.recognise import Match, Recognition
 
 STEP = 1000
-BOUNDED = {Unit.PERCENT, Unit.SCORE}
+BOUNDED = {Unit.PERCENT, Unit.SCORE, Unit.CASES}
 ABSENT = {Status.NOT_APPLICABLE, Status.NOT_AVAILABLE}
 
 
@@ -159,6 +159,10 @@ class _Reader:
         if absent and not self.gazetteer.existed(area, period.end):
             self.harvest.ignored.append(("printed for a time when the authority did not exist, without numbers", line))
             return
+        never = None if absent else self.gazetteer.outside(area, period.start, period.end)
+        if never is not None:
+            self.harvest.rejected.append((f"authority {area.code} in {period.label()}: {never}", line))
+            return
         self.harvest.bad_cells += problems
         self.harvest.figures += figures
         if not figures:
@@ -190,9 +194,10 @@ def _sum(cells: list[Cell]) -> Cell:
 
 
 def _within_limits(match: Match, cell: Cell) -> Cell | BadCell:
-    """Refuse what cannot be: a negative count, a percentage of 130, a score of 50.
+    """Refuse what cannot be: a negative count, a percentage of 130, a score of 50, a caseload of 400.
 
     A rate has no such ceiling: City of London has published 419 starters for 10,000 children, from a handful of both.
+    One above what is expected is kept and said (settle.py).
     """
     if cell.value is None:
         return cell

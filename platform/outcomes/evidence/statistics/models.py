@@ -30,7 +30,7 @@ from outcomes.catalogue.models import IndicatorRow
 
 
 class PublishedFile(Base):
-    """A file as it came, known by the hash of its bytes; `content` is gzip, whether or not the file was."""
+    """A file as it came, known by the hash of its bytes, unpacked; `content` is gzip, whether or not the file was."""
 
     __tablename__ = "published_file"
     __table_args__ = (CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256_hexadecimal"),)

@@ -5,10 +5,11 @@ the file, everything is text (no blank or NA turned into something else), every 
 """
 
 import csv
+import hashlib
 import io
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from outcomes.evidence.statistics.refusal import FileRefusedError
 
@@ -28,11 +29,15 @@ OTHER_KINDS = (
 
 @dataclass(frozen=True)
 class Table:
-    """A CSV file as text: `rows` are (line where the row starts, cells); `notices` say what was changed on the way."""
+    """A CSV file as text: `rows` are (line where the row starts, cells); `notices` say what was changed on the way.
+
+    `sha256` is of the file's bytes unpacked: the same table is one file, compressed or not.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     notices: tuple[str, ...] = ()
+    sha256: str = ""
 
 
 def open_table(content: bytes) -> Table:
@@ -50,7 +55,8 @@ def open_table(content: bytes) -> Table:
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
         raise FileRefusedError(f"Line {line} holds a hidden character (NUL): save the file again as CSV UTF-8.")
-    return _split(text.rstrip("\x1a"), notices)
+    table = _split(text.rstrip("\x1a"), notices)
+    return replace(table, sha256=hashlib.sha256(unpacked).hexdigest())
 
 
 def _too_large() -> str:

@@ -14,8 +14,8 @@ from functools import lru_cache
 
 from core.quarters import Quarter
 
-FOUR = re.compile(r"(\d{4})")
-SIX = re.compile(r"(\d{4})[-/]?(\d{2})")
+FOUR = re.compile(r"(\d{4})", re.ASCII)
+SIX = re.compile(r"(\d{4})[-/]?(\d{2})", re.ASCII)
 EARLIEST, LATEST = 1980, 2100
 MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
 

@@ -130,8 +130,9 @@ def _view(
 ) -> IndicatorView:
     own = figures.get(places.own, [])
     together = None
-    if not own and places.joint is not None and places.joint in figures:
-        own, together = figures[places.joint], places.together
+    paired = figures.get(places.joint or "", [])
+    if paired and (not own or _reach(paired) > _reach(own)):
+        own, together = paired, places.together
     kinds = tuple(kinds_of({"own": own}))
     chosen = kind if kind in kinds else next(iter(kinds), None)
     by_area = {
@@ -151,6 +152,17 @@ def _view(
             )
         )
     return IndicatorView(indicator, chosen, kinds, tuple(periods), together)
+
+
+def _reach(series: Sequence[Shown]) -> tuple[date, date]:
+    """How far numbers go, and since when the last was known: of an authority and its pair, the further one is drawn.
+
+    Kingston's name stood for both until 2022, when Richmond's row said `z`; since then one row names the pair.
+    """
+    numbers = [figure for figure in series if figure.value is not None]
+    if not numbers:
+        return (date.min, date.min)
+    return (numbers[-1].period.end, numbers[-1].sources[0].released_on)
 
 
 def _compared(

@@ -1,6 +1,5 @@
 """The steps in their order: a file becomes figures with their account, or is refused. Pure: nothing is stored here."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ SHOWN_REASONS = 3
 class Reading:
     """One file, read: its figures, when they could be known, and the account of its rows.
 
-    `sha256` is of the bytes as they came; `decimals` are the published decimals of each measure in this file.
+    `sha256` is of the bytes as they came, unpacked; `decimals` are the published decimals of each measure in this file.
     """
 
     file_name: str
@@ -70,7 +69,7 @@ def read_statistics(
         notices.append(f"columns that no indicator uses: {listed(recognition.unused)}")
     return Reading(
         file_name=file_name,
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=table.sha256,
         size=len(content),
         release=place_release(publication, latest, on=on, released=released),
         first=first,
@@ -92,4 +91,4 @@ def _publication(recognition: Recognition, figures: tuple[Figure, ...]) -> Publi
 def _nothing_stored(account: Reconciliation) -> str:
     reasons = [*account.rows_rejected, *account.rows_ignored][:SHOWN_REASONS]
     told = "; ".join(f"{tally.count} rows from line {tally.lines[0]}: {tally.reason}" for tally in reasons)
-    return f"None of the {account.rows_read} rows holds a figure that can be stored. {told}."
+    return f"None of the {account.rows_read} rows holds a figure that can be stored. {told.rstrip('.')}."

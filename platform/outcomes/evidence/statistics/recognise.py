@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from outcomes.evidence.statistics.cells import DURATION, BadCell, read_cell
+from outcomes.evidence.statistics.columns import Columns
 from outcomes.evidence.statistics.header import Header, listed
 from outcomes.evidence.statistics.measures import Measure, Rule, Where, list_rules
 from outcomes.evidence.statistics.open import Table
@@ -20,6 +21,8 @@ TOTALS = frozenset(
     | {"all ages", "all schools", "all school types", "persons", "total persons"}
 )
 DASHES = re.compile("[\u2010-\u2015]")
+TOTAL_LIKE = re.compile(r"all (?!other)[a-z]+|total [a-z]+|[a-z]+ total")
+ANY = "*"
 MAX_FILTER_VALUES = 25_000
 SHOWN_VALUES = 5
 MAX_SHOWN = 60
@@ -69,7 +72,9 @@ def recognise(table: Table, header: Header) -> Recognition:
                 f"Column '{header.names[header.others[name]]}' has {len(values[name]):,} different texts: "
                 "this looks like a list of persons, not statistics. Nothing was kept."
             )
-    matches = _matches(table, header, values, filters)
+    matches = _matches(
+        table, header, Seen(Columns(header.others), Columns(set(header.others) - filters), values, frozenset(filters))
+    )
     if not matches:
         raise FileRefusedError(_nothing_known(header, values, filters))
     used = {at for match in matches for at in match.columns} | {at for m in matches for at, _ in m.allowed}
@@ -80,9 +85,29 @@ def recognise(table: Table, header: Header) -> Recognition:
     )
 
 
-def _matches(table: Table, header: Header, values: Mapping[str, set[str]], filters: set[str]) -> tuple[Match, ...]:
+@dataclass(frozen=True)
+class Seen:
+    """What a file has: all its columns, those that may hold figures, the texts in each, and which are filters."""
+
+    columns: Columns
+    figures: Columns
+    values: Mapping[str, set[str]]
+    filters: frozenset[str]
+
+    def find_filter(self, where: Where) -> str | None:
+        """The column that a condition is about; `*` stands for the only other filter that holds one of its values."""
+        name = self.columns.find_first(name for name in where.columns if name != ANY)
+        if name is not None or ANY not in where.columns:
+            return name
+        holding = [
+            name for name in sorted(self.filters) if any(_like(value, where.values) for value in self.values[name])
+        ]
+        return holding[0] if len(holding) == 1 else None
+
+
+def _matches(table: Table, header: Header, seen: Seen) -> tuple[Match, ...]:
     """The rules that fit and take a row. A denominator alone says nothing: it is read beside a value or numerator."""
-    fitting = [match for rule in list_rules() if (match := _fit(rule, header, values, filters)) is not None]
+    fitting = [match for rule in list_rules() if (match := _fit(rule, header, seen)) is not None]
     whole = [row for _, row in table.rows if len(row) == len(header.names)]
     found = [match for match in fitting if any(match.takes(row) for row in whole)]
     told = {match.rule.indicator for match in found if match.rule.measure is not Measure.DENOMINATOR}
@@ -96,23 +121,23 @@ def _is_filter(values: set[str]) -> bool:
     return words * 2 > len(told)
 
 
-def _fit(rule: Rule, header: Header, values: Mapping[str, set[str]], filters: set[str]) -> Match | None:
-    columns = next((names for names in rule.columns if all(name in header.others for name in names)), None)
-    if columns is None or not all(any(name in header.others for name in names) for names in rule.needs):
+def _fit(rule: Rule, header: Header, seen: Seen) -> Match | None:
+    columns = next((found for names in rule.columns if (found := seen.figures.find_all(names)) is not None), None)
+    if columns is None or not all(seen.figures.find_first(names) for names in rule.needs):
         return None
-    if not all(_held(where, values) for where in rule.table_has):
+    if not all(_held(where, seen) for where in rule.table_has):
         return None
     allowed: dict[str, frozenset[str]] = {}
     for where in rule.where:
-        name = next((name for name in where.columns if name in header.others), None)
+        name = seen.find_filter(where)
         if name is None and not where.optional:
             return None
         if name is not None:
-            told = frozenset(value for value in values[name] if _like(value, where.values))
+            told = frozenset(value for value in seen.values[name] if _like(value, where.values))
             allowed[name] = allowed.get(name, told) & told
-    for name in filters - set(allowed):
-        if len(values[name]) > 1:
-            allowed[name] = frozenset(value for value in values[name] if plain_value(value) in TOTALS)
+    for name in seen.filters - set(allowed):
+        if len(seen.values[name]) > 1:
+            allowed[name] = _totals(seen.values[name])
     if not all(allowed.values()):
         return None
     return Match(
@@ -122,9 +147,18 @@ def _fit(rule: Rule, header: Header, values: Mapping[str, set[str]], filters: se
     )
 
 
-def _held(where: Where, values: Mapping[str, set[str]]) -> bool:
-    name = next((name for name in where.columns if name in values), None)
-    return name is not None and any(_like(value, where.values) for value in values[name])
+def _totals(values: set[str]) -> frozenset[str]:
+    """The total of a filter: one of the usual words, else its only value that begins or ends as a total does."""
+    usual = frozenset(value for value in values if plain_value(value) in TOTALS)
+    if usual:
+        return usual
+    like = frozenset(value for value in values if TOTAL_LIKE.fullmatch(plain_value(value)))
+    return like if len(like) == 1 else frozenset()
+
+
+def _held(where: Where, seen: Seen) -> bool:
+    name = seen.find_filter(where)
+    return name is not None and any(_like(value, where.values) for value in seen.values[name])
 
 
 def _like(text: str, patterns: tuple[str, ...]) -> bool:

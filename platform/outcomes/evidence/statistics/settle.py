@@ -76,9 +76,20 @@ def _doubts(figures: tuple[Figure, ...]) -> list[str]:
         value = trio.get(Measure.VALUE)
         if value is not None and _differs(indicator, area, value, numerator, denominator):
             differing.append(value.line)
-    return _sentences("a numerator above its denominator", larger) + _sentences(
-        "a rate or percentage that its own counts do not give", differing
-    )
+    high = [figure.line for figure in figures if _above(figure)]
+    return [
+        *_sentences("a numerator above its denominator", larger),
+        *_sentences("a rate or percentage that its own counts do not give", differing),
+        *_sentences("a rate above any that was expected, as a sum of rates would be", high),
+    ]
+
+
+def _above(figure: Figure) -> bool:
+    """A sum of rates stands where a rate should: DfE's own tool prints one for England (data, trap 4)."""
+    if figure.measure is not Measure.VALUE or figure.cell.value is None:
+        return False
+    indicator = get_indicator(figure.indicator)
+    return indicator.unit is Unit.PER_10000 and figure.cell.value > indicator.limits.hard_max
 
 
 def _sentences(what: str, lines: list[int]) -> list[str]:

@@ -1,7 +1,10 @@
 """What changed since the last report, in facts: who left, who came, what was announced, inspected, elected."""
 
 from datetime import date
+from itertools import pairwise
 
+from leadership.register.kinds import EventKind
+from leadership.register.models import SuccessionEvent
 from leadership.risk.history import Post
 from leadership.risk.known import usable_on
 from leadership.risk.pictured import grade_words
@@ -19,9 +22,20 @@ def changes(source: Source, posts: tuple[PostLine, ...]) -> tuple[str, ...]:
         return (FIRST,)
     since = source.previous.landmark
     facts = [sentence for post in source.history.posts for sentence in _of_post(source, post, since)]
+    facts += [_late(source, event) for event in source.late if str(event.post_id) in source.posts]
     facts += [
         f"Inspected on {words(item.inspected_on)}: {grade_words(item.overall)}."
         for item in source.facts.inspections
+        if item.known_on > since
+    ]
+    facts += [
+        f"Political control from {words(now.effective_on)}: {now.control}, before {before.control}."
+        for before, now in pairwise(sorted(source.facts.control, key=lambda item: item.effective_on))
+        if now.known_on > since and now.control != before.control
+    ]
+    facts += [
+        f"Reorganisation from {words(item.started_on)}."
+        for item in source.facts.reorganisations
         if item.known_on > since
     ]
     facts += [
@@ -30,6 +44,14 @@ def changes(source: Source, posts: tuple[PostLine, ...]) -> tuple[str, ...]:
         if line.band is not None and line.band_before is not None and line.band != line.band_before
     ]
     return tuple(facts) or (NOTHING,)
+
+
+def _late(source: Source, event: SuccessionEvent) -> str:
+    who = f", {source.people[str(event.person_id)]}" if str(event.person_id) in source.people else ""
+    return (
+        f"{source.posts[str(event.post_id)].title}{who}: {EventKind(event.kind).words}, {words(event.effective_on)}. "
+        "Recorded after the last report."
+    )
 
 
 def _of_post(source: Source, post: Post, since: date) -> list[str]:

@@ -41,6 +41,7 @@ def _line(source: Source, prediction: StoredPrediction) -> tuple[int, float, str
         risks=risks_of(prediction),
         band=_label(prediction.band),
         band_before=_label(prediction.band_before),
+        base_r12=None if prediction.r12 is None else prediction.base_r12,
         prior_kind=prediction.prior_kind,
         drivers=tuple(_driver(driver) for driver in prediction.drivers),
         not_recorded=tuple(prediction.not_recorded),
