@@ -133,6 +133,8 @@ def test_a_figure_that_is_shown_is_not_withheld_too(client_as: ClientAs, clone: 
                 indicator_code="CLA_RATE",
                 quarter=Quarter.containing(today()).plus(-1),
                 value=Decimal(70),
+                numerator=Decimal(350),
+                denominator=Decimal(50000),
                 status="ok",
                 source_file="history.csv",
                 known_on=today(),
