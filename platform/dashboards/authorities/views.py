@@ -21,6 +21,7 @@ from dashboards.authorities.history import list_chains
 from dashboards.authorities.lines import list_lines
 from dashboards.authorities.page import read_page
 from dashboards.authorities.through_line import authority_line
+from outcomes.evidence.statistics.leading import leading_of
 
 authorities = Blueprint("authorities", __name__)
 EARLIEST = date(1900, 1, 1)
@@ -78,10 +79,14 @@ def authority(code: str) -> str:
     as_at, problem = _day_asked()
     with reading(identity.scope()) as session:
         found = authority_by_code(session, code)
+        line = _line(session, identity, found, as_at)
+        # Until leaders are on record there is no line to hang an outcome under: then the outcomes stand by themselves.
+        alone = line is None and identity.may(Permission.STATISTICS_READ, found.id)
         return render_template(
             "authorities/authority.html",
             page=read_page(session, found, on=as_at, today=today()),
-            line=_line(session, identity, found, as_at),
+            line=line,
+            series=leading_of(session, found, as_at=as_at) if alone else (),
             sections=_sections(identity, found),
             may_edit=identity.may(Permission.AUTHORITY_EDIT),
             may_read=lambda number: identity.may(Permission.AUTHORITY_READ, number),

@@ -128,6 +128,16 @@ def test_the_summary_draws_the_leading_indicators_with_their_table_and_csv(get: 
     assert "<svg" not in words(get("/authorities/501/statistics?as_at=2001-01-01")).split("<main")[1]
 
 
+def test_the_page_of_an_authority_without_leaders_on_record_draws_what_is_published(get: Get):
+    told = words(get("/authorities/501"))
+    assert told.count('class="app-figure"') == 1
+    assert "Children looked after: 75 in Mar 2024, up 3" in told
+    assert "median of 9 of 10, 2025 model" in told
+    assert "/authorities/501/statistics/CLA_RATE.csv?as_at=" in told
+    assert "Children looked after: 70" not in told
+    assert "<svg" not in words(get("/authorities/501?as_at=2001-01-01")).split("<main")[1]
+
+
 def test_switching_the_model_changes_stamp_and_number_together(get: Get):
     told = words(get("/authorities/501/statistics/CLA_RATE?model=2021"))
     assert "median of 8 of 10, 2021 model" in told

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from authorities.register.models import Authority
-from charts.chart import Chart
 from core.access import Permission, current_identity, requires
 from core.clock import today
 from core.errors import NotFoundError
 from core.transaction import reading
 from outcomes.catalogue.indicators import Indicator, Kind, get_indicator
+from outcomes.evidence.statistics.leading import draw_leading
 from outcomes.evidence.statistics.periods import PeriodKind
 from outcomes.evidence.statistics.picture import draw_series
 from outcomes.evidence.statistics.position import IndicatorView, Position, get_position
@@ -23,8 +23,6 @@ published_statistics = Blueprint("published_statistics", __name__)
 
 NOT_YOURS = "There is no such page, or it is not yours to see."
 EARLIEST = date(1990, 1, 1)
-# Drawn on the summary itself: what the three innovations aim at, and the workforce that has to do it.
-LEADING = ("CLA_RATE", "REREF_PCT", "CPP_REPEAT_PCT", "SW_TURNOVER_PCT")
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def indicators(code: str) -> str:
             "statistics/indicators.html",
             position=position,
             topics=rows_of(position),
-            lines=_lines(position),
+            lines=draw_leading(position),
             asked=asked,
             today=today(),
         )
@@ -97,13 +95,6 @@ def indicator_csv(code: str, indicator_code: str) -> Response:
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _lines(position: Position) -> list[tuple[IndicatorView, Chart]]:
-    """The leading indicators as lines, each beside its neighbours and its country; those without a number left out."""
-    views = {view.indicator.code: view for view in position.views}
-    drawn = ((views[code], draw_series(position, views[code])) for code in LEADING if code in views)
-    return [(view, chart) for view, chart in drawn if chart is not None]
 
 
 def _view(session: Session, code: str, chosen: Indicator, asked: Asked) -> tuple[Position, IndicatorView]:
