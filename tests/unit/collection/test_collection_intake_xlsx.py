@@ -174,6 +174,13 @@ OUTSIDE = '<?xml version="1.0"?><!DOCTYPE x SYSTEM "file:///etc/passwd"><workshe
             with_part("docProps/app.xml", LAUGHS), "document_type", (), "document type", id="102 in another part"
         ),
         pytest.param(with_sheet(LAUGHS.encode("utf-16")), "damaged", (), "damaged", id="102 in UTF-16"),
+        pytest.param(
+            with_part("customXml/item1.xml", LAUGHS.encode("utf-16")),
+            "document_type",
+            (),
+            "document type",
+            id="102 in UTF-16 beside the sheet",
+        ),
         pytest.param(with_sheet("<worksheet><sheetData>"), "damaged", (), "damaged", id="XML that ends early"),
         pytest.param(with_part("xl/vbaProject.bin"), "macros", (), "macros", id="91 macros"),
         pytest.param(with_part("xl/macrosheets/sheet1.xml"), "macros", (), "macros", id="old macros"),
@@ -365,6 +372,13 @@ def test_a_sheet_that_no_list_names_is_refused():
     with pytest.raises(RefusedError) as caught:
         read_grid(with_part("xl/worksheets/sheet7.xml", OTHER_SHEET), "x")
     assert caught.value.code == "damaged"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_what_excel_keeps_in_utf_16_beside_the_sheet_is_no_damage(encoding: str):
+    body = '<?xml version="1.0" encoding="utf-16"?><DataMashup>AAAA</DataMashup>'.encode(encoding)
+    grid = read_grid(with_part("customXml/item1.xml", body), "return.xlsx")
+    assert grid.rows == read_grid(xlsx_bytes(ROWS), "return.xlsx").rows
 
 
 def test_pictures_are_left_out_and_said():
