@@ -10,21 +10,24 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from core.quarters import Quarter
-from outcomes.catalogue.indicators import Indicator, Polarity, Unit, catalogue, get_indicator, list_indicators
+from outcomes.catalogue.indicators import Indicator, Kind, Polarity, Unit, catalogue, get_indicator, list_indicators
 
 TEXTS = ("name", "definition", "numerator", "denominator", "basis", "frequency", "note")
 LIMITS = ("hard_min", "hard_max", "warn_min", "warn_max", "change_p95", "change_p99")
 DUE_IN = {"annual": 4, "academic_year": 2}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Redefinition:
-    """From `from_quarter` on the indicator is what `changes` say, or is not collected any more."""
+    """From `from_quarter` on the indicator is what `changes` say, or is not collected any more.
+
+    Each is itself alone, so that a table of them can be the key of what was worked out by it.
+    """
 
     code: str
     version: int
@@ -69,6 +72,20 @@ def indicator_on(code: str, quarter: Quarter) -> Indicator:
         if row.code == indicator.code and row.from_quarter <= quarter:
             indicator = _redefined(indicator, row)
     return indicator
+
+
+def indicators_by_name(quarter: Quarter) -> Mapping[str, Indicator]:
+    """Every row of the catalogue as it was defined in that quarter: by its code, and in lower case by code and name."""
+    return _by_name(quarter, redefinitions())
+
+
+@lru_cache(maxsize=128)
+def _by_name(quarter: Quarter, _redefinitions: tuple[Redefinition, ...]) -> Mapping[str, Indicator]:
+    definitions = {code: indicator_on(code, quarter) for code in catalogue()}
+    names = {
+        each.name.casefold(): definitions[code] for code, each in catalogue().items() if each.kind is Kind.INDICATOR
+    }
+    return names | {code.casefold(): each for code, each in definitions.items()} | definitions
 
 
 def retired_from(code: str) -> Quarter | None:

@@ -1,26 +1,24 @@
 """One figure of a return: value and status apart (design 5.6), counts beside it, and the cell it stood in. Pure."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
+from typing import NamedTuple
 
 from outcomes.catalogue.status import Status
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: the sheet (None in a CSV file) and its cell as a spreadsheet names it, such as D2."""
 
     sheet: str | None
     cell: str
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """What an authority says of one indicator for the quarter.
 
     `value` is in the unit of the indicator and there only when `status` is ok; `definition` is the version of the
-    indicator that it follows.
+    indicator that it follows. A plain tuple, since a file makes tens of thousands of them.
     """
 
     indicator: str

@@ -1,5 +1,7 @@
 """How a quarter is stored: as its label, `2025-26 Q1`; labels sort as the quarters do."""
 
+from functools import lru_cache
+
 from sqlalchemy import Dialect, String
 from sqlalchemy.types import TypeDecorator
 
@@ -16,7 +18,13 @@ class QuarterLabel(TypeDecorator[Quarter]):
         return None if value is None else str(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Quarter | None:  # noqa: ARG002
-        return None if value is None else Quarter.parse(value)
+        return None if value is None else _quarter(value)
+
+
+@lru_cache(maxsize=1024)
+def _quarter(label: str) -> Quarter:
+    """Thousands of rows are of a few dozen quarters."""
+    return Quarter.parse(label)
 
 
 WRITTEN_IN_FULL = r"quarter ~ '^\d{4}-\d{2} Q[1-4]$'"

@@ -173,7 +173,7 @@ def test_metadata_describes_every_column_but_the_places():
 
 def test_a_changed_definition_is_said():
     figures = [number("CLA_RATE", 71), number("CLA_RATE", 72, quarter=Q1.next())]
-    figures[1] = replace(figures[1], figure=replace(figures[1].figure, definition=2))
+    figures[1] = replace(figures[1], figure=figures[1].figure._replace(definition=2))
     assert rows_of(metadata_csv(figures))[0]["label"].endswith("(definition changed)")
     notes = openpyxl.load_workbook(io.BytesIO(workbook(Export(figures, AS_AT), title="Figures")))["Notes"]
     assert "do not compare across the change" in str(notes["B4"].value)

@@ -61,7 +61,7 @@ ROWS = some.lists(
         some.sampled_from(["", "yes", "maybe"]),
     ),
     max_size=14,
-).map(lambda rows: [replace(row, row=place) for place, row in enumerate(rows, 2)])
+).map(lambda rows: [row._replace(row=place) for place, row in enumerate(rows, 2)])
 STORED = some.lists(some.sampled_from(CODES[:12]), unique=True).map(lambda codes: [number(code, 50) for code in codes])
 
 

@@ -1,6 +1,5 @@
 """Rules about rows, codes, counts and sizes; what a row becomes."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -205,8 +204,8 @@ def test_no_question_is_asked_about_a_row_with_an_error():
 
 def test_a_footnote_in_the_first_column_is_named_where_it_stands():
     rows = [
-        replace(entry("", row=3), authority="Provisional figures"),
-        replace(entry("", "9"), authority="Grand total"),
+        entry("", row=3)._replace(authority="Provisional figures"),
+        entry("", "9")._replace(authority="Grand total"),
     ]
     found = {finding.rule: finding.cells for finding in errors(*rows)}
     assert found == {"ROW_NOTE": ("A3",), "ROW_TOTAL": ("A2",)}

@@ -17,8 +17,10 @@ def changes(
         proposed: what the file would put in their place; None takes the stored value away.
         asked: gives the order.
     """
-    order = {each.indicator: place for place, each in enumerate(asked)}
-    codes = sorted(proposed, key=lambda code: (order.get(code, len(order)), code))
+    order = dict.fromkeys(each.indicator for each in asked)
+    codes = [code for code in order if code in proposed]
+    if len(codes) < len(proposed):
+        codes += sorted(code for code in proposed if code not in order)
     return tuple(change_of(code, stored.get(code), proposed[code]) for code in codes)
 
 

@@ -1,6 +1,7 @@
 """The result of a check, as it is shown, stored as JSON and confirmed. Pure."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from outcomes.collection.figure import Figure
 from outcomes.collection.intake.grid import Notice
@@ -20,8 +21,7 @@ class Refusal:
     keep: bool = True
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One line of the preview: what is stored and what would be; `kind` is new, changed, unchanged or cleared (D7)."""
 
     indicator: str

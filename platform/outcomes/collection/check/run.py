@@ -12,8 +12,8 @@ from outcomes.collection.intake.read import read_grid
 from outcomes.collection.intake.refusal import RefusedError
 from outcomes.collection.layout.entries import Entries
 from outcomes.collection.layout.recognise import read_entries
+from outcomes.collection.rules.assemble import cell_of
 from outcomes.collection.rules.book import book, rules, rules_version
-from outcomes.collection.rules.case import Line
 from outcomes.collection.rules.engine import Crash, OnCrash, Ran, is_rejected, run_rules
 from outcomes.collection.rules.finding import Counts, Finding, Severity
 
@@ -45,14 +45,15 @@ def check_entries(entries: Entries, context: CheckContext, on_crash: OnCrash = _
     ran = run_rules(entries, context, rules(context.quarter), on_crash)
     accepted = [line for line in ran.case.lines if not is_rejected(line)]
     proposed = {line.indicator.code: line.figure for line in accepted if line.indicator is not None}
+    rejected = len(ran.case.lines) - len(accepted)
     found = changes(context.stored, proposed, context.asked)
     return Checked(
         rules_version=rules_version(),
         layout=entries.layout,
         notices=(*entries.notices, *_notices(ran)),
-        findings=tuple(sorted(ran.findings, key=_order)),
+        findings=tuple(sorted(ran.findings, key=_order)) if ran.findings else (),
         ledger=ran.ledger,
-        counts=_counts(entries, ran.case.lines, found),
+        counts=_counts(entries, found, rejected),
         changes=found,
         figures=tuple(change.after for change in found if change.after is not None),
     )
@@ -64,14 +65,13 @@ def _order(finding: Finding) -> tuple[bool, int, int, str, str]:
     return finding.severity is not Severity.ERROR, row, column, finding.rule, finding.message
 
 
-def _counts(entries: Entries, lines: list[Line], found: tuple[Change, ...]) -> Counts:
+def _counts(entries: Entries, found: tuple[Change, ...], rejected: int) -> Counts:
     """Every entry once: what the preview lists, and the rest is rejected."""
     kinds = Counter(change.kind for change in found)
-    rejected = sum(is_rejected(line) for line in lines)
     return Counts(
         rows_read=_rows_read(entries),
         blank_rows=entries.grid.blank_rows,
-        entries=len(lines),
+        entries=len(entries.entries),
         new=kinds["new"],
         changed=kinds["changed"],
         unchanged=kinds["unchanged"],
@@ -89,15 +89,16 @@ def _rows_read(entries: Entries) -> int:
 
 def _notices(ran: Ran) -> Iterable[Notice]:
     sentences: Mapping[str, str] = book().notices
-    for code, cells in ran.case.notices.items():
-        yield Notice(code, f"{sentences[code]}: {_named(cells)}.")
-    there = {line.indicator.code for line in ran.case.lines if line.indicator is not None}
+    for code, places in ran.case.notices.items():
+        cells = [cell_of(line, name) for line, name in places[:CELLS_NAMED]]
+        yield Notice(code, f"{sentences[code]}: {_named(cells, len(places))}.")
+    there = {indicator.code for _, indicator in ran.case.known}
     stays = [code for code in ran.case.context.stored if code not in there]
     if stays and ran.case.entries.layout != "form":
-        yield Notice("STAYS_AS_STORED", f"{sentences['STAYS_AS_STORED']}: {_named(stays)}.")
+        yield Notice("STAYS_AS_STORED", f"{sentences['STAYS_AS_STORED']}: {_named(stays, len(stays))}.")
 
 
-def _named(places: list[str]) -> str:
+def _named(places: list[str], number: int) -> str:
     shown = ", ".join(places[:CELLS_NAMED])
-    more = len(places) - CELLS_NAMED
+    more = number - CELLS_NAMED
     return f"{shown} and {more:,} more" if more > 0 else shown

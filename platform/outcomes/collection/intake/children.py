@@ -5,6 +5,7 @@ Nothing here ever returns what a cell holds: only whether, and where.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from outcomes.collection.intake.refusal import RefusedError
 
@@ -37,6 +38,8 @@ RAW = re.compile(
 )
 PUPIL_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z](?![A-Za-z0-9])")
 NHS_NUMBER = re.compile(r"(?<!\d)(\d{3})([ -]?)(\d{3})\2(\d{4})(?!\d)")
+# Ten digits in a row, divided at most as an NHS number is: nothing that the two above look for goes without.
+DIGITS = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}")
 BORN = re.compile(
     r"\b(?:d\.?o\.?b\.?|date of birth|born)\b[^0-9]{0,12}"
     r"(?:\d{1,2}[/. -](?:\d{1,2}|[A-Za-z]{3,9})[/. -]\d{2,4}|\d{4}-\d{2}-\d{2})",
@@ -52,6 +55,7 @@ KINDLY = (
 )
 
 
+@lru_cache(maxsize=1024)
 def name_key(name: str) -> str:
     """A column's name without case, spaces and marks, look-alikes as what they look like: for comparing only."""
     plain = (
@@ -75,7 +79,7 @@ def is_list_of_children(sheet: str | None) -> bool:
 
 def could_point_at_a_child(text: str) -> bool:
     """One quick look at many cells before a close one at each."""
-    if PUPIL_NUMBER.search(text) or NHS_NUMBER.search(text):
+    if DIGITS.search(text) and (PUPIL_NUMBER.search(text) or NHS_NUMBER.search(text)):
         return True
     low = text.lower()
     return any(word in low for word in BIRTH)

@@ -6,6 +6,7 @@ CSV and XLSX with the same content give the same grid, save for the marks that o
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Mark(StrEnum):
@@ -43,6 +44,7 @@ class Grid:
     notices: tuple[Notice, ...] = ()
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """The name of a column as a spreadsheet shows it: 1 is A, 27 is AA."""
     letters = ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import itemgetter
 
 from outcomes.collection.check.context import CheckContext
 from outcomes.collection.intake.grid import Grid, Notice, column_letters
@@ -51,11 +52,10 @@ def _columns(header: Header) -> Columns:
 
 
 def _entries(grid: Grid, columns: Columns) -> Iterator[Entry]:
-    order = [columns.numbers.get(field, 0) - 1 for field in FIELDS]
+    # A field without a column takes the blank cell that is put behind each row.
+    pick = itemgetter(*(columns.numbers.get(field, 0) - 1 for field in FIELDS))
     for row, cells in grid.rows[1:]:
-        texts = (cells[place] if place >= 0 else "" for place in order)
-        authority, quarter, indicator, value, numerator, denominator, comment, follow_up = texts
-        yield Entry(row, authority, quarter, indicator, value, numerator, denominator, comment, follow_up, columns)
+        yield Entry._make((row, *pick((*cells, "")), columns))
 
 
 def _check_whose(entries: tuple[Entry, ...], columns: Columns, context: CheckContext) -> list[Notice]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from outcomes.collection.intake.grid import Grid, Mark, Notice
 
@@ -16,9 +17,11 @@ class Columns:
     names: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One indicator of one row. A field that the layout has no column for is an empty text."""
+class Entry(NamedTuple):
+    """One indicator of one row. A field that the layout has no column for is an empty text.
+
+    A plain tuple, since a file makes tens of thousands of them.
+    """
 
     row: int
     authority: str

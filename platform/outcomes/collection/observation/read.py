@@ -28,15 +28,15 @@ def known(as_at: date | None) -> ColumnElement[bool]:
 
 def stored_figures(session: Session) -> dict[Key, FigureRow]:
     """Every figure that counts now and that the session may see, as rows of the file format."""
+    held = Observation
     rows = session.execute(
-        select(Observation, Authority.code)
-        .join(Authority, Authority.id == Observation.authority_id)
-        .where(Observation.superseded_at.is_(None))
-    ).all()
-    figures = [
-        FigureRow(code, each.quarter, each.indicator_code, each.value, each.numerator, each.denominator, each.status)
-        for each, code in rows
-    ]
+        select(
+            Authority.code, held.quarter, held.indicator_code, held.value, held.numerator, held.denominator, held.status
+        )
+        .join(Authority, Authority.id == held.authority_id)
+        .where(held.superseded_at.is_(None))
+    )
+    figures = [FigureRow(*row) for row in rows]
     return {figure.key: figure for figure in figures}
 
 

@@ -8,7 +8,7 @@ from outcomes.collection.export.neutral import unguarded
 from outcomes.collection.figure import Figure, Place
 from outcomes.collection.intake.grid import Mark, column_letters
 from outcomes.collection.rules.case import NUMBERS, ODD, Case, Line, Odd, Reading, Says
-from outcomes.collection.rules.numbers import read_cell, rounded, without_residue
+from outcomes.collection.rules.numbers import read_cell, rounded, step, without_residue
 from outcomes.collection.rules.shape import factor_of, population_serves
 from outcomes.collection.rules.texts import follows_up
 
@@ -18,26 +18,20 @@ HALF = Decimal("0.5")
 
 def read_numbers(case: Case) -> None:
     """Read the three cells of every line; what holds no number is left to the rules of the stage "cell"."""
-    plain = not case.entries.grid.marks
+    marked = bool(case.entries.grid.marks)
     for line in case.lines:
         entry = line.entry
-        line.value = read_cell(entry.value)
-        line.numerator = read_cell(entry.numerator)
-        line.denominator = read_cell(entry.denominator)
-        if not plain or _is_special(line):
+        line.value = value = read_cell(entry.value)
+        line.numerator = numerator = read_cell(entry.numerator)
+        line.denominator = denominator = read_cell(entry.denominator)
+        if marked or value.how or numerator.how or denominator.how:
             _look_closer(case, line)
-        if line.indicator is not None:
-            case.known.append((line, line.indicator))
-            if not _has_odd(line):
-                case.readable.append((line, line.indicator))
+    case.readable = [(line, indicator) for line, indicator in case.known if not line.odd]
+    case.patchy = [(line, indicator) for line, indicator in case.readable if _is_patchy(line)]
 
 
-def _has_odd(line: Line) -> bool:
-    return line.value.says is Says.ODD or line.numerator.says is Says.ODD or line.denominator.says is Says.ODD
-
-
-def _is_special(line: Line) -> bool:
-    return bool(line.value.how or line.numerator.how or line.denominator.how) or _has_odd(line)
+def _is_patchy(line: Line) -> bool:
+    return line.numerator.number is None or line.denominator.number is None or line.value.status is not None
 
 
 def _look_closer(case: Case, line: Line) -> None:
@@ -45,6 +39,7 @@ def _look_closer(case: Case, line: Line) -> None:
         reading, mark = _in_its_place(case, line, name)
         setattr(line, name, reading)
         if reading.says is Says.ODD:
+            line.odd = True
             case.odd.append(Odd(line, name, getattr(line.entry, name), mark))
         elif reading.how:
             note(case, reading.how, line, name)
@@ -67,8 +62,8 @@ def _in_its_place(case: Case, line: Line, name: str) -> tuple[Reading, Mark | No
 
 
 def note(case: Case, code: str, line: Line, name: str) -> None:
-    """Write down that a cell was read otherwise than it was written."""
-    case.notices[code].append(cell_of(line, name))
+    """Write down that a cell was read otherwise than it was written; few of many are named in the end."""
+    case.notices[code].append((line, name))
 
 
 def cell_of(line: Line, name: str) -> str:
@@ -80,51 +75,42 @@ def cell_of(line: Line, name: str) -> str:
 
 def assemble(case: Case) -> None:
     """Give each line that nothing is wrong with its figure."""
-    for line in case.lines:
-        if line.indicator is None or line.faulty or line.cleared or line.twice:
-            continue
-        if _has_odd(line):
-            continue
-        line.figure = _figure(case, line, line.indicator)
+    for line, indicator in case.readable:
+        if not (line.faulty or line.cleared or line.twice):
+            line.figure = _figure(case, line, indicator)
+    case.forget_sound()
 
 
 def exact_ratio(case: Case, line: Line, indicator: Indicator) -> Decimal | None:
     """What the counts give before rounding; the number of children serves where a rate has no denominator."""
-    factor = factor_of(indicator)
     numerator, denominator = line.numerator.number, line.denominator.number
+    if numerator is None:
+        return None
+    factor = factor_of(indicator)
     if denominator is None and population_serves(indicator, case.context):
         denominator = Decimal(case.context.children or 0)
-    if factor is None or numerator is None or not denominator:
+    if factor is None or not denominator:
         return None
     return numerator * factor / denominator
 
 
 def agrees(stated: Decimal, exact: Decimal, decimals: int) -> bool:
     """Whether rounding alone explains the difference, whichever way halves were rounded."""
-    return abs(stated - exact) <= HALF.scaleb(-decimals)
+    return abs(stated - exact) <= HALF * step(decimals)
 
 
 def _figure(case: Case, line: Line, indicator: Indicator) -> Figure | None:
-    entry = line.entry
-    common = {
-        "definition": indicator.version,
-        "comment": unguarded(entry.comment.strip()),
-        "follow_up": bool(follows_up(entry.follow_up)),
-        "place": Place(case.entries.grid.sheet, cell_of(line, "value")),
-    }
-    if line.value.status is not None:
-        return Figure(indicator.code, line.value.status, **common)  # type: ignore[arg-type]
-    value = _value(case, line, indicator)
-    if value is None:
-        return None
-    return Figure(
-        indicator.code,
-        Status.OK,
-        value,
-        line.numerator.number,
-        _denominator(case, line, indicator),
-        **common,  # type: ignore[arg-type]
-    )
+    entry, status = line.entry, line.value.status
+    value = numerator = denominator = None
+    if status is None:
+        value = _value(case, line, indicator)
+        if value is None:
+            return None
+        status, numerator, denominator = Status.OK, line.numerator.number, _denominator(case, line, indicator)
+    comment = unguarded(entry.comment.strip()) if entry.comment else ""
+    follow_up = bool(entry.follow_up and follows_up(entry.follow_up))
+    place = Place(case.entries.grid.sheet, cell_of(line, "value"))
+    return Figure(indicator.code, status, value, numerator, denominator, indicator.version, comment, follow_up, place)
 
 
 def _value(case: Case, line: Line, indicator: Indicator) -> Decimal | None:

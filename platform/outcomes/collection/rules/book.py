@@ -10,13 +10,13 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
 from core.quarters import Quarter
-from outcomes.collection.rules.finding import Severity
+from outcomes.collection.rules.finding import LedgerLine, Outcome, Severity
 
 # The order in which a file is looked at: each stage may rest on what the stages before have found.
 STAGES = ("code", "cell", "text", "shape", "number", "relation", "query", "whole")
@@ -25,9 +25,9 @@ PARTS = ("rules_of_rows", "rules_of_numbers", "rules_of_questions")
 NEEDS = ("history", "published", "population")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
-    """One rule in one version.
+    """One rule in one version; each is itself alone.
 
     `needs` are inputs beside the file: without them the rule is not run. `required` means that no clean bill is given
     while it could not run (W4). `limits` are its numbers, `terms` what else its function reads from the book.
@@ -55,6 +55,16 @@ class Rule:
             self.to_quarter is None or quarter <= self.to_quarter
         )
 
+    @cached_property
+    def passed(self) -> LedgerLine:
+        """Its line in the ledger of nearly every return."""
+        return LedgerLine(self.code, self.version, self.title, Outcome.PASSED, required=self.required)
+
+    @cached_property
+    def idle(self) -> LedgerLine:
+        """Its line where there was nothing that it could look at."""
+        return LedgerLine(self.code, self.version, self.title, Outcome.NOT_RUN, 0, self.unless, self.required)
+
     @property
     def words(self) -> frozenset[str]:
         """The names that its sentences fill in."""
@@ -63,7 +73,7 @@ class Rule:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Book:
     """All rules in the order in which they run, and the sentences of notices (what was read otherwise than written)."""
 
@@ -74,7 +84,12 @@ class Book:
 
 def rules(quarter: Quarter | None = None) -> tuple[Rule, ...]:
     """The rules that hold in a quarter, in the order in which they run; without one, every version of every rule."""
-    return tuple(rule for rule in book().rules if quarter is None or rule.holds_in(quarter))
+    return book().rules if quarter is None else _holding(book(), quarter)
+
+
+@lru_cache(maxsize=128)
+def _holding(told: Book, quarter: Quarter) -> tuple[Rule, ...]:
+    return tuple(rule for rule in told.rules if rule.holds_in(quarter))
 
 
 def rules_version() -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from outcomes.catalogue.indicators import Indicator
@@ -26,7 +27,7 @@ class Says(StrEnum):
 
 
 class Reading(NamedTuple):
-    """What one cell says; `how` names what had to be read otherwise than it was written."""
+    """What one cell says; `how` names what had to be read otherwise than it was written, or that it could not be."""
 
     says: Says
     number: Decimal | None = None
@@ -35,12 +36,16 @@ class Reading(NamedTuple):
 
 
 BLANK = Reading(Says.BLANK)
-ODD = Reading(Says.ODD)
+ODD = Reading(Says.ODD, how="ODD")
 
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """One entry on its way to a figure. `faulty` once an error names it; `cleared` if it would take a value away."""
+    """One entry on its way to a figure.
+
+    `odd` if a cell of a number could not be read, `faulty` once an error names it, `cleared` if it would take a stored
+    value away, `twice` if another row is of the same indicator.
+    """
 
     entry: Entry
     indicator: Indicator | None = None
@@ -48,6 +53,7 @@ class Line:
     numerator: Reading = BLANK
     denominator: Reading = BLANK
     figure: Figure | None = None
+    odd: bool = False
     faulty: bool = False
     cleared: bool = False
     twice: bool = False
@@ -84,7 +90,10 @@ class Fault:
 class Case:
     """One file under check. Stages fill it in; rules of later stages read what earlier ones left.
 
-    `known` are the lines of a known indicator, `readable` those of them in which every cell could be read.
+    The lines are sorted once by what rules look for, so that a rule need not go through all of them to find nothing:
+    `nameless` have no known indicator, `known` have one, `unasked` one that the collection does not ask for, `remarked`
+    say something beside their numbers. Of the known ones every cell of the `readable` could be read; `patchy` are those
+    of them in which a count is missing or a symbol stands.
     """
 
     entries: Entries
@@ -92,11 +101,23 @@ class Case:
     lines: list[Line]
     asked: Mapping[str, bool]
     odd: list[Odd] = field(default_factory=list)
-    known: list[tuple[Line, Indicator]] = field(default_factory=list)
     readable: list[tuple[Line, Indicator]] = field(default_factory=list)
-    notices: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    patchy: list[tuple[Line, Indicator]] = field(default_factory=list)
+    notices: defaultdict[str, list[tuple[Line, str]]] = field(default_factory=lambda: defaultdict(list))
     looked: Counter[str] = field(default_factory=Counter)
     queried: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.nameless = [line for line in self.lines if line.indicator is None]
+        self.known = [(line, line.indicator) for line in self.lines if line.indicator is not None]
+        self.unasked = [(line, indicator) for line, indicator in self.known if indicator.code not in self.asked]
+        self.remarked = [line for line in self.lines if line.entry.comment or line.entry.follow_up]
+        self._sound: list[tuple[Line, Indicator, Figure]] | None = None
+
+    @cached_property
+    def of_indicator(self) -> Mapping[str, Line]:
+        """The one line of each indicator; those that have several have none. Known once codes were looked at."""
+        return {indicator.code: line for line, indicator in self.known if not line.twice}
 
     def mark(self, line: Line, name: str) -> Mark | None:
         """The mark of a cell; most files have none at all."""
@@ -104,9 +125,17 @@ class Case:
 
     def sound(self) -> Iterable[tuple[Line, Indicator, Figure]]:
         """Lines that became a figure and that no error names."""
-        for line in self.lines:
-            if line.figure is not None and line.indicator is not None and not line.faulty:
-                yield line, line.indicator, line.figure
+        if self._sound is None:
+            self._sound = [
+                (line, indicator, line.figure)
+                for line, indicator in self.known
+                if line.figure is not None and not line.faulty
+            ]
+        return self._sound
+
+    def forget_sound(self) -> None:
+        """After figures were made, or an error named lines."""
+        self._sound = None
 
 
 Finder = Callable[[Case, Rule], Iterable[Fault]]

@@ -42,8 +42,10 @@ def detects(family: str) -> Callable[[Detector], Detector]:
 
     def register(detector: Detector) -> Detector:
         def finder(case: Case, _rule: Rule) -> Iterable[Fault]:
+            if not case.odd:
+                return ()
             left: list[Odd] = []
-            faults = []
+            faults: list[Fault] = []
             for odd in case.odd:
                 words = detector(odd)
                 if words is None:

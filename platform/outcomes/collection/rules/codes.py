@@ -2,13 +2,13 @@
 
 import difflib
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from core.quarters import Quarter
 from outcomes.catalogue.indicators import Indicator, Kind, catalogue
-from outcomes.catalogue.versions import indicator_on, is_due, retired_from
+from outcomes.catalogue.versions import indicators_by_name, is_due, retired_from
 from outcomes.collection.intake.grid import Mark
 from outcomes.collection.layout.entries import Entry
 from outcomes.collection.rules.book import Rule
@@ -28,24 +28,16 @@ def known_lines(entries: Iterable[Entry], quarter: Quarter) -> Iterator[Line]:
 
     Codes are taken in any case; nothing else about them is forgiven.
     """
-    found = _definitions(quarter)
+    found = indicators_by_name(quarter)
     for entry in entries:
         bare = entry.indicator.strip()
-        yield Line(entry, found.get(bare) or found.get(bare.casefold()))
+        indicator = found.get(bare)
+        yield Line(entry, indicator if indicator is not None else found.get(bare.casefold()))
 
 
 @cache
 def _names() -> Mapping[str, str]:
     return {each.name.casefold(): code for code, each in catalogue().items() if each.kind is Kind.INDICATOR}
-
-
-def _definitions(quarter: Quarter) -> dict[str, Indicator]:
-    definitions = {code: indicator_on(code, quarter) for code in catalogue()}
-    return (
-        {name: definitions[code] for name, code in _names().items()}
-        | {code.casefold(): each for code, each in definitions.items()}
-        | definitions
-    )
 
 
 def clipped(text: str) -> str:
@@ -74,7 +66,7 @@ def _kind_of_row(line: Line) -> str:
 
 
 def _rows(case: Case, kind: str) -> Iterator[Fault]:
-    for line in case.lines:
+    for line in case.nameless:
         if _kind_of_row(line) == kind:
             field = _telling(line.entry, kind)
             yield Fault(((line, field),), found=clipped(getattr(line.entry, field)))
@@ -101,7 +93,7 @@ def notes(case: Case, _rule: Rule) -> Iterable[Fault]:
 
 @finds("CODE_BLANK")
 def blank_codes(case: Case, _rule: Rule) -> Iterable[Fault]:
-    for line in case.lines:
+    for line in case.nameless:
         if _blank(line) and not _kind_of_row(line):
             yield Fault(((line, "indicator"),))
 
@@ -109,8 +101,8 @@ def blank_codes(case: Case, _rule: Rule) -> Iterable[Fault]:
 @finds("CODE_FORMULA")
 def formula_codes(case: Case, _rule: Rule) -> Iterable[Fault]:
     """Codes never begin as formulas do (a spreadsheet would run them when the file is opened again)."""
-    for line in case.lines:
-        if line.indicator is None and _begins_as_formula(case, line):
+    for line in case.nameless:
+        if _begins_as_formula(case, line):
             yield Fault(((line, "indicator"),), found=clipped(line.entry.indicator))
 
 
@@ -125,8 +117,8 @@ def _begins_as_formula(case: Case, line: Line) -> bool:
 def unknown_codes(case: Case, _rule: Rule) -> Iterable[Fault]:
     """The nearest codes are offered; after many guesses the file is of another kind and no guess helps."""
     guesses: dict[str, str] = {}
-    for line in case.lines:
-        if line.indicator is not None or _blank(line) or _kind_of_row(line) or _begins_as_formula(case, line):
+    for line in case.nameless:
+        if _blank(line) or _kind_of_row(line) or _begins_as_formula(case, line):
             continue
         code = line.entry.indicator.strip()
         if code not in guesses:
@@ -146,20 +138,17 @@ def _remedy(code: str) -> str:
 
 @finds("CODE_RETIRED")
 def retired_codes(case: Case, _rule: Rule) -> Iterable[Fault]:
-    for line in case.lines:
-        end = retired_from(line.indicator.code) if line.indicator and line.indicator.code not in case.asked else None
-        if line.indicator is not None and end is not None and end <= case.context.quarter:
-            words = {"code": line.indicator.code, "since": str(end)}
-            yield Fault(((line, "indicator"),), line.indicator.code, words, line.indicator.code)
+    for line, indicator in case.unasked:
+        end = retired_from(indicator.code)
+        if end is not None and end <= case.context.quarter:
+            words = {"code": indicator.code, "since": str(end)}
+            yield Fault(((line, "indicator"),), indicator.code, words, indicator.code)
 
 
 @finds("CODE_NOT_ASKED")
 def not_asked(case: Case, _rule: Rule) -> Iterable[Fault]:
     quarter = case.context.quarter
-    for line in case.lines:
-        indicator = line.indicator
-        if indicator is None or indicator.code in case.asked:
-            continue
+    for line, indicator in case.unasked:
         end = retired_from(indicator.code)
         if end is None or end > quarter:
             words = {"code": indicator.code, "quarter": str(quarter), "why": _why_not(indicator, quarter)}
@@ -178,10 +167,11 @@ def _why_not(indicator: Indicator, quarter: Quarter) -> str:
 @finds("ROW_DUPLICATE")
 def duplicates(case: Case, _rule: Rule) -> Iterable[Fault]:
     """All rows of a doubled indicator are named (E8): nobody but the lead knows which is right."""
+    if len({indicator.code for _, indicator in case.known}) == len(case.known):
+        return
     rows: defaultdict[str, list[Line]] = defaultdict(list)
-    for line in case.lines:
-        if line.indicator is not None:
-            rows[line.indicator.code].append(line)
+    for line, indicator in case.known:
+        rows[indicator.code].append(line)
     for code, lines in rows.items():
         if len(lines) > 1:
             same = len({_content(line.entry) for line in lines}) == 1
@@ -202,11 +192,11 @@ def _content(entry: Entry) -> tuple[str, ...]:
 @finds("ROW_MISSING")
 def missing(case: Case, _rule: Rule) -> Iterable[Fault]:
     """What is required has a row, or a figure that is stored already and stays."""
-    there = Counter(line.indicator.code for line in case.lines if line.indicator is not None)
+    there = {indicator.code for _, indicator in case.known}
     absent = [
         code
         for code, required in case.asked.items()
-        if required and not there[code] and code not in case.context.stored
+        if required and code not in there and code not in case.context.stored
     ]
     if absent:
         yield Fault((), found=", ".join(absent), words={"codes": ", ".join(absent), "number": str(len(absent))})

@@ -1,8 +1,9 @@
 """Runs every rule of the book over a file, each guarded, and keeps the ledger of what became of them (W4). Pure."""
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from outcomes.collection.check.context import CheckContext
 from outcomes.collection.layout.entries import Entries
@@ -49,61 +50,75 @@ STEPS = {"cell": read_numbers, "query": assemble}
 FORM = "A form holds single figures: what is missing is asked for when the return is submitted."
 
 
-def run_rules(entries: Entries, context: CheckContext, rules: Sequence[Rule], on_crash: OnCrash) -> Ran:
+def run_rules(entries: Entries, context: CheckContext, rules: tuple[Rule, ...], on_crash: OnCrash) -> Ran:
     """Every rule in turn; what the rules mark on the way decides what becomes of each line."""
     asked = {each.indicator: each.required for each in context.asked}
     case = Case(entries, context, list(known_lines(entries.entries, context.quarter)), asked)
     findings: list[Finding] = []
     ledger: list[LedgerLine] = []
-    by_stage = {stage: [rule for rule in rules if rule.stage == stage] for stage in STAGES}
-    for stage, of_stage in by_stage.items():
+    absent = _absent(context)
+    for stage, of_stage in _staged(rules):
         if stage in STEPS:
             STEPS[stage](case)
         for rule in of_stage:
-            found, line = _run(case, rule, on_crash)
+            found, line = _run(case, rule, absent, on_crash)
             findings += found
             ledger.append(line)
     return Ran(case, tuple(findings), tuple(ledger))
 
 
-def _run(case: Case, rule: Rule, on_crash: OnCrash) -> tuple[list[Finding], LedgerLine]:
-    why = _why_not(case, rule)
-    if why:
-        form = why == FORM
-        return [], _line(rule, Outcome.NOT_RUN, why=why, required=rule.required and not form)
+@lru_cache(maxsize=128)
+def _staged(rules: tuple[Rule, ...]) -> tuple[tuple[str, tuple[Rule, ...]], ...]:
+    return tuple((stage, tuple(rule for rule in rules if rule.stage == stage)) for stage in STAGES)
+
+
+def _run(case: Case, rule: Rule, absent: Mapping[str, str], on_crash: OnCrash) -> tuple[Iterable[Finding], LedgerLine]:
+    if rule.code == "ROW_MISSING" and case.entries.layout == "form":
+        return (), _line(rule, Outcome.NOT_RUN, why=FORM, required=False)
+    if rule.needs and not absent.keys().isdisjoint(rule.needs):
+        return (), _line(rule, Outcome.NOT_RUN, why=" ".join(absent[need] for need in rule.needs if need in absent))
     try:
         faults = list(FINDERS[rule.family](case, rule))
+        if not faults:
+            return (), _nothing_found(case, rule)
         findings = findings_of(case, rule, faults)
     except Exception as error:  # noqa: BLE001  (W4: a rule that raises leaves the results of the others intact)
         reference = secrets.token_hex(4)
         on_crash(Crash(rule.code, reference, error))
-        return [], _line(rule, Outcome.CRASHED, why=reference)
-    if rule.severity is Severity.ERROR:
-        _mark(faults)
-    if not faults and rule.unless and not case.looked[rule.code]:
-        return [], _line(rule, Outcome.NOT_RUN, why=rule.unless, required=rule.required)
-    outcome = Outcome.PASSED
-    if findings:
-        outcome = Outcome.FAILED if rule.severity is Severity.ERROR else Outcome.QUERIED
+        return (), _line(rule, Outcome.CRASHED, why=reference)
+    blocks = rule.severity is Severity.ERROR
+    if blocks:
+        _mark(case, faults)
+    outcome = Outcome.FAILED if blocks else Outcome.QUERIED
     return findings, _line(rule, outcome, count=len(findings), why=_looked(case, rule))
 
 
-def _why_not(case: Case, rule: Rule) -> str:
-    if case.entries.layout == "form" and rule.code == "ROW_MISSING":
-        return FORM
-    history = case.context.history
+def _nothing_found(case: Case, rule: Rule) -> LedgerLine:
+    """The line of nearly every rule of nearly every return, so it is made once for each rule."""
+    if not rule.unless:
+        return rule.passed
+    if not case.looked[rule.code]:
+        return rule.idle
+    why = _looked(case, rule)
+    return _line(rule, Outcome.PASSED, why=why) if why else rule.passed
+
+
+def _absent(context: CheckContext) -> Mapping[str, str]:
+    """The inputs beside the file that are not at hand, with the sentence that says so."""
+    history = context.history
     there = {
         "history": history is not None and bool(history.figures),
         "published": history is not None and bool(history.published),
-        "population": bool(case.context.children),
+        "population": bool(context.children),
     }
-    return " ".join(WHY_NOT[need] for need in rule.needs if not there[need])
+    return {need: why for need, why in WHY_NOT.items() if not there[need]}
 
 
-def _mark(faults: Iterable[Fault]) -> None:
+def _mark(case: Case, faults: Iterable[Fault]) -> None:
     for fault in faults:
         for line, _ in fault.places:
             line.faulty = True
+    case.forget_sound()
 
 
 def _looked(case: Case, rule: Rule) -> str:

@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from outcomes.catalogue.status import Status
 from outcomes.collection.rules.case import BLANK, ODD, Reading, Says
@@ -58,7 +58,13 @@ def _huge(bare: str) -> Reading:
 
 def rounded(number: Decimal, decimals: int) -> Decimal:
     """At so many decimals, halves up, as the publishers do it."""
-    return number.quantize(Decimal(1).scaleb(-decimals), context=WIDE)
+    return number.quantize(step(decimals), context=WIDE)
+
+
+@cache
+def step(decimals: int) -> Decimal:
+    """The smallest difference at so many decimals: 0.1 at one."""
+    return Decimal(1).scaleb(-decimals)
 
 
 def without_residue(number: Decimal) -> Decimal:

@@ -24,8 +24,9 @@ def shown(number: Decimal) -> str:
 @finds("NUMBER_NEGATIVE")
 def negative(case: Case, _rule: Rule) -> Iterable[Fault]:
     for line, indicator in case.known:
-        if not any(number is not None and number < 0 for number in line.numbers):
-            continue
+        entry = line.entry
+        if not ("-" in entry.value or "-" in entry.numerator or "-" in entry.denominator):
+            continue  # only a minus makes a number negative
         for name in NUMBERS:
             number = line.reading(name).number
             if number is not None and number < 0 and (name != "value" or indicator.limits.hard_min >= 0):
@@ -46,8 +47,7 @@ def value_range(case: Case, _rule: Rule) -> Iterable[Fault]:
 def count_range(case: Case, rule: Rule) -> Iterable[Fault]:
     most = rule.limits["most"]
     for line, _ in case.known:
-        for name in NUMBERS[1:]:
-            number = line.reading(name).number
+        for name, number in (("numerator", line.numerator.number), ("denominator", line.denominator.number)):
             if number is not None and number > most:
                 yield Fault(((line, name),), shown(number), {"field": name, "most": shown(most)})
 
@@ -56,8 +56,9 @@ def count_range(case: Case, rule: Rule) -> Iterable[Fault]:
 def not_whole(case: Case, _rule: Rule) -> Iterable[Fault]:
     """Children, plans and cases are counted whole; full-time equivalents and sums of scores need not be."""
     for line, indicator in case.known:
-        if indicator.unit is Unit.SCORE:
-            continue
+        entry = line.entry
+        if not ("." in entry.numerator or "." in entry.denominator) or indicator.unit is Unit.SCORE:
+            continue  # without a point every number is whole
         for name, meaning in (("numerator", indicator.numerator), ("denominator", indicator.denominator)):
             number = line.reading(name).number
             if number is not None and number != number.to_integral_value() and "full-time equivalent" not in meaning:

@@ -26,8 +26,8 @@ Operand = tuple[Line, str, Decimal]
 @finds("relation")
 def relation(case: Case, rule: Rule) -> Iterable[Fault]:
     """With a missing operand the relation is not looked at (`skip`): a symbol is an answer without a count."""
-    lines = {line.indicator.code: line for line in case.lines if line.indicator is not None and not line.twice}
-    left, right = (_operand(lines, rule.terms[side]) for side in ("left", "right"))
+    left = _operand(case.of_indicator, rule.terms["left"])
+    right = _operand(case.of_indicator, rule.terms["right"]) if left is not None else None
     if left is None or right is None:
         return
     case.looked[rule.code] += 1

@@ -29,7 +29,7 @@ def population_serves(indicator: Indicator, context: CheckContext) -> bool:
 @finds("CELL_BLANK")
 def blank(case: Case, _rule: Rule) -> Iterable[Fault]:
     """A blank is not a zero. Where a value is stored it is a clearing, which needs a tick and is no error (W1)."""
-    for line, indicator in case.readable:
+    for line, indicator in case.patchy:
         if is_empty(line):
             if indicator.code in case.context.stored and indicator.code in case.asked and not line.faulty:
                 line.cleared = True
@@ -41,7 +41,7 @@ def blank(case: Case, _rule: Rule) -> Iterable[Fault]:
 @finds("SYMBOL_WITH_COUNTS")
 def symbol_with_counts(case: Case, _rule: Rule) -> Iterable[Fault]:
     """Counts beside a suppressed figure would give it back; the same symbol beside it says nothing more."""
-    for line, _ in case.readable:
+    for line, _ in case.patchy:
         if line.value.says is Says.SYMBOL:
             places = tuple((line, name) for name in COUNTS if _says_more(line, name))
             if places:
@@ -56,7 +56,7 @@ def _says_more(line: Line, name: str) -> bool:
 
 @finds("SYMBOL_IN_COUNT")
 def symbol_in_count(case: Case, _rule: Rule) -> Iterable[Fault]:
-    for line, _ in case.readable:
+    for line, _ in case.patchy:
         if line.value.says is not Says.SYMBOL:
             places = tuple((line, name) for name in COUNTS if line.reading(name).says is Says.SYMBOL)
             if places:
@@ -69,7 +69,7 @@ def _has_numbers_only(line: Line) -> bool:
 
 @finds("NUMERATOR_MISSING")
 def numerator_missing(case: Case, _rule: Rule) -> Iterable[Fault]:
-    for line, _ in case.readable:
+    for line, _ in case.patchy:
         if line.value.says is line.numerator.says is Says.BLANK and line.denominator.says is Says.NUMBER:
             yield Fault(((line, "numerator"),))
 
@@ -77,7 +77,7 @@ def numerator_missing(case: Case, _rule: Rule) -> Iterable[Fault]:
 @finds("DENOMINATOR_MISSING")
 def denominator_missing(case: Case, _rule: Rule) -> Iterable[Fault]:
     """A rate falls back on the published number of children where it is known; nothing else can."""
-    for line, indicator in case.readable:
+    for line, indicator in case.patchy:
         if (
             line.value.says is line.denominator.says is Says.BLANK
             and line.numerator.says is Says.NUMBER
@@ -89,7 +89,7 @@ def denominator_missing(case: Case, _rule: Rule) -> Iterable[Fault]:
 @finds("DENOMINATOR_ZERO")
 def denominator_zero(case: Case, _rule: Rule) -> Iterable[Fault]:
     for line, indicator in case.readable:
-        if _has_numbers_only(line) and line.denominator.number == 0 and factor_of(indicator) is not None:
+        if line.denominator.number == 0 and _has_numbers_only(line) and factor_of(indicator) is not None:
             yield Fault(((line, "denominator"),), "0")
 
 
@@ -98,8 +98,8 @@ def value_missing(case: Case, _rule: Rule) -> Iterable[Fault]:
     """Only for an indicator that is no ratio: its value cannot be worked out."""
     for line, indicator in case.readable:
         if (
-            factor_of(indicator) is None
-            and line.value.says is Says.BLANK
+            line.value.says is Says.BLANK
+            and factor_of(indicator) is None
             and not is_empty(line)
             and _has_numbers_only(line)
         ):
@@ -110,5 +110,6 @@ def value_missing(case: Case, _rule: Rule) -> Iterable[Fault]:
 def counts_missing(case: Case, _rule: Rule) -> Iterable[Fault]:
     """Rates are computed from counts, so a value alone cannot be checked or added to others."""
     for line, indicator, figure in case.sound():
-        if indicator.is_ratio and figure.value is not None and None in {figure.numerator, figure.denominator}:
+        counted = figure.numerator is not None and figure.denominator is not None
+        if not counted and figure.value is not None and indicator.is_ratio:
             yield Fault(((line, "value"),), plain(figure.value), {"name": indicator.name}, indicator.code)

@@ -26,7 +26,7 @@ def follows_up(text: str) -> bool | None:
 @finds("COMMENT_TOO_LONG")
 def too_long(case: Case, rule: Rule) -> Iterable[Fault]:
     most = int(rule.limits["characters"])
-    for line in case.lines:
+    for line in case.remarked:
         if len(line.entry.comment) > most:
             number = f"{len(line.entry.comment):,}"
             yield Fault(((line, "comment"),), f"{number} characters", {"most": str(most), "number": number})
@@ -35,14 +35,14 @@ def too_long(case: Case, rule: Rule) -> Iterable[Fault]:
 @finds("COMMENT_CHILD")
 def child(case: Case, _rule: Rule) -> Iterable[Fault]:
     """What stood there is never repeated: not on the page, not in the stored check."""
-    for line in case.lines:
+    for line in case.remarked:
         if line.entry.comment and CHILD.search(line.entry.comment):
             yield Fault(((line, "comment"),))
 
 
 @finds("FOLLOW_UP_UNKNOWN")
 def follow_up(case: Case, _rule: Rule) -> Iterable[Fault]:
-    for line in case.lines:
+    for line in case.remarked:
         if line.entry.follow_up and follows_up(line.entry.follow_up) is None:
             yield Fault(((line, "follow_up"),), clipped(line.entry.follow_up))
 

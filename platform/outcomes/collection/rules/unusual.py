@@ -38,9 +38,11 @@ def unusual(case: Case, rule: Rule) -> Iterable[Fault]:
         if figure.value is None or limits.warn_min is None or limits.warn_max is None or too_few(indicator, figure):
             continue
         case.looked[rule.code] += 1
-        slack = times * (spread(indicator, figure, case.context.children) or 0.0)
         part = scale(indicator)
         low, high = float(limits.warn_min) * part, float(limits.warn_max) * part
+        if low <= float(figure.value) <= high:
+            continue
+        slack = times * (spread(indicator, figure, case.context.children) or 0.0)
         if not low - slack <= float(figure.value) <= high + slack:
             yield _ask(case, line, indicator, shown(figure.value), low=_tidy(low), high=_tidy(high))
 
