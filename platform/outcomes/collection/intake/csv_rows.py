@@ -69,9 +69,11 @@ def _records(text: str, divider: str) -> tuple[list[Row], int]:
         for cells in reader:
             number += 1
             lines = reader.line_num
-            if any(cells) and any(cell.strip() for cell in cells):
+            joined = "".join(cells)
+            if joined and not joined.isspace():
                 rows.append((number, tuple(cells)))
-                _within_limits(len(rows), number, rows[-1])
+                if len(rows) > MAX_ROWS or number > MAX_ROWS or len(cells) > MAX_COLUMNS:
+                    _within_limits(len(rows), number, rows[-1])
             elif number > MAX_ROWS_WITH_BLANK:
                 raise _too_many_rows()
     except csv.Error as error:
