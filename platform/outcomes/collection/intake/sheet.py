@@ -16,8 +16,10 @@ from outcomes.collection.intake.styles import Styles
 from outcomes.collection.intake.workbook import Attributes, local, new_parser, parse
 
 LETTERS = re.compile(r"[A-Z]{1,3}")
+# Another workbook is [1]Sheet!A1 or '[name.xlsx]Sheet'!A1; T1[[#This Row],[numerator]] is a column of a table here.
 OUTSIDE = re.compile(
-    r"\[|\||\bWEBSERVICE\(|\bHYPERLINK\(|\bDDE\(|\bCALL\(|\bREGISTER|\bIMPORT\w*\(|\bRTD\(", re.IGNORECASE
+    r"\[[^\[\]]*\][^\[\],;()]*!|\||\bWEBSERVICE\(|\bHYPERLINK\(|\bDDE\(|\bCALL\(|\bREGISTER|\bIMPORT\w*\(|\bRTD\(",
+    re.IGNORECASE,
 )
 NO = {"0", "false"}
 
