@@ -1,8 +1,10 @@
 """20,000 rows of figures from bytes to commit, CSV and XLSX, against COPY of their valid rows into the same table.
 
-The rows are those of 500 returns (100 authorities, 5 quarters, 40 indicators), one in a hundred faulty. One file holds
-them all, as no return does: its grid is parted by authority and quarter, and each part goes through layout and rules
-as a file of its own would. What is valid is merged at once. History, which does come as one file, is timed beside it.
+The rows are those of 640 returns (100 authorities, 7 quarters, what is due in each), one in a hundred faulty. One file
+holds them all, as no return does: it is parted by authority and quarter, and each part goes through layout and rules as
+a file of its own would. What is valid is merged at once. Beside it: the same rows without faults through `throughline
+import returns`, which stores a file whole or not at all; one return alone, for what a file costs apart from its rows;
+and history, for which no rules run.
 """
 
 import csv
@@ -12,9 +14,10 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import islice
 
 import psycopg
 from bench import database_with_owner, show
@@ -27,20 +30,23 @@ from core.csv_problems import Problems
 from core.database import make_sessions
 from core.quarters import Quarter
 from core.scope import Scope
-from outcomes.catalogue.indicators import Indicator, list_indicators
+from outcomes.catalogue.indicators import Indicator
 from outcomes.catalogue.load import load_indicators
+from outcomes.catalogue.versions import list_due
 from outcomes.collection.check.context import Asked, CheckContext
+from outcomes.collection.check.many import check_many
 from outcomes.collection.check.result import Checked
-from outcomes.collection.check.run import check_entries, check_file
+from outcomes.collection.check.run import check_file
 from outcomes.collection.intake.grid import Grid
 from outcomes.collection.intake.read import read_grid
-from outcomes.collection.layout.recognise import read_entries
 from outcomes.collection.observation.figures_file import check_figures, read_figures
+from outcomes.collection.observation.import_returns import ReturnsRefusedError, import_returns
 from outcomes.collection.observation.load_figures import load_figures
 from outcomes.collection.observation.merge import COLUMNS, LISTED, Given, merge
 
+ROWS = 20_000
 AUTHORITIES = 100
-QUARTERS = [Quarter(2024, 1).plus(number) for number in range(5)]
+QUARTERS = [Quarter(2024, 1).plus(number) for number in range(7)]
 CHILDREN = 50_000
 FAULTY = 100
 ROUNDS = 7
@@ -48,15 +54,18 @@ CODES = [f"Z{number:03}" for number in range(1, AUTHORITIES + 1)]
 ON = date(2026, 11, 28)
 AT = datetime(2026, 11, 28, 9, tzinfo=UTC)
 HEADER = ("authority_code", "quarter", "indicator_code", "value", "numerator", "denominator")
-ASKED = tuple(Asked(indicator.code, required=True) for indicator in list_indicators())
+ASKED = {quarter: tuple(Asked(each.code, required=True) for each in list_due(quarter)) for quarter in QUARTERS}
 Row = tuple[str, ...]
 
 
 def main() -> None:
     """Check that the product finds exactly the planted faults, then time it."""
-    rows = list(made_rows(random.Random(3)))
+    rows, sound = (list(islice(made_rows(random.Random(3), faulty), ROWS)) for faulty in (FAULTY, 0))
     shifted = [replace_value(row) for row in rows]
     as_csv, as_xlsx, again = csv_of(HEADER, rows), xlsx_of(rows), csv_of(HEADER, shifted)
+    sound_csv, sound_xlsx = csv_of(HEADER, sound), xlsx_of(sound)
+    of_one = [row for row in sound if row[:2] == sound[0][:2]]
+    one_csv, one_xlsx = csv_of(HEADER, of_one), xlsx_of(of_one)
     with database_with_owner() as (engine, owner_url), psycopg.connect(owner_url, autocommit=True) as owner:
         numbers = register(engine)
         figures, faults = checked(as_csv, numbers)
@@ -69,7 +78,7 @@ def main() -> None:
         gc.collect()
         gc.freeze()
 
-        grid, context = read_grid(as_csv, "a.csv"), context_of(CODES[0], str(QUARTERS[0]))
+        grid, context = read_grid(as_csv, "a.csv"), context_of(CODES[0], QUARTERS[0])
         one = csv_of(HEADER, [(CODES[0], str(QUARTERS[0]), *row[2:]) for row in rows])
         history = csv_of((*HEADER, "status"), [(*row, "ok") for row in history_rows(figures)])
 
@@ -90,11 +99,22 @@ def main() -> None:
                 Job("the same, every figure changed", filled, lambda: stored(engine, later)),
                 Job("CSV: read", nothing, lambda: read_grid(as_csv, "a.csv")),
                 Job("XLSX: read, in a process of its own", nothing, lambda: read_grid(as_xlsx, "a.xlsx")),
-                Job("layout and rules of 500 parts", nothing, lambda: check_grid(grid, numbers)),
+                Job("layout and rules of its parts", nothing, lambda: check_grid(grid, numbers)),
                 Job("CSV, bytes to commit", empty, lambda: stored(engine, checked(as_csv, numbers)[0])),
                 Job("XLSX, bytes to commit", empty, lambda: stored(engine, checked(as_xlsx, numbers)[0])),
                 Job("CSV again, every figure changed", filled, lambda: stored(engine, checked(again, numbers)[0])),
                 Job("CSV again, nothing changed", filled, lambda: stored(engine, checked(as_csv, numbers)[0])),
+                Job("throughline import returns, CSV", empty, lambda: import_all(engine, sound_csv)),
+                Job("throughline import returns, XLSX", empty, lambda: import_all(engine, sound_xlsx)),
+                Job(
+                    "throughline import returns, faults: all named, none stored", empty, lambda: refuse(engine, as_csv)
+                ),
+                Job(
+                    f"one return of {len(of_one)} rows, CSV: read, layout, rules",
+                    nothing,
+                    lambda: check_file(one_csv, "", context),
+                ),
+                Job(f"one return of {len(of_one)} rows, XLSX", nothing, lambda: check_file(one_xlsx, "", context)),
                 Job("one return of as many rows, every finding", nothing, lambda: check_file(one, "a.csv", context)),
                 Job("history as one CSV file, bytes to commit", empty, lambda: load_history(engine, history)),
             ],
@@ -150,22 +170,17 @@ def checked(content: bytes, numbers: dict[str, int]) -> tuple[list[Given], int]:
 
 def check_grid(grid: Grid, numbers: dict[str, int]) -> tuple[list[Given], int]:
     """Part the rows by authority and quarter, and put each part through layout and rules."""
-    header, parts = grid.rows[0], dict[tuple[str, str], list[tuple[int, tuple[str, ...]]]]()
-    for row in grid.rows[1:]:
-        parts.setdefault((row[1][0], row[1][1]), []).append(row)
     figures: list[Given] = []
     rejected = 0
-    for (code, quarter), rows in parts.items():
-        context = context_of(code, quarter)
-        found = check_entries(read_entries(replace(grid, rows=(header, *rows)), context), context)
-        rejected += found.counts.rejected
-        figures += given_of(found, numbers[code], context.quarter)
+    for part in check_many(grid, numbers.keys(), QUARTERS[-1], context_of):
+        rejected += part.checked.counts.rejected
+        figures += given_of(part.checked, numbers[part.authority_code], part.quarter)
     return figures, rejected
 
 
-def context_of(code: str, quarter: str) -> CheckContext:
+def context_of(code: str, quarter: Quarter) -> CheckContext:
     """What a check of a first return knows: everything is asked, nothing is stored, no history."""
-    return CheckContext(code, code, Quarter.parse(quarter), ON, ASKED, frozenset({code.lower()}), CHILDREN)
+    return CheckContext(code, code, quarter, ON, ASKED[quarter], frozenset({code.lower()}), CHILDREN)
 
 
 def given_of(found: Checked, authority_id: int, quarter: Quarter) -> Iterator[Given]:
@@ -195,6 +210,26 @@ def stored(engine: Engine, figures: list[Given]) -> None:
         session.commit()
 
 
+def import_all(engine: Engine, content: bytes) -> None:
+    """A sound file as the command imports it."""
+    with make_sessions(engine)(info={"scope": Scope.EVERYTHING}) as session:
+        import_returns(session, by=SYSTEM, content=content, file_name="benchmark", at=AT, on=ON)
+        session.commit()
+
+
+def refuse(engine: Engine, content: bytes) -> None:
+    """A file with faults: every one of them is found, and nothing is stored."""
+    with make_sessions(engine)(info={"scope": Scope.EVERYTHING}) as session:
+        try:
+            import_returns(session, by=SYSTEM, content=content, file_name="benchmark", at=AT, on=ON)
+        except ReturnsRefusedError as refused:
+            cells = sum(len(finding.cells) for finding in refused.found.checked.errors)
+            if cells != ROWS // FAULTY:
+                raise SystemExit(f"{cells} faults were found.") from refused
+            return
+    raise SystemExit("A file with faults was stored.")
+
+
 def load_history(engine: Engine, content: bytes) -> None:
     """The file of history from bytes to commit."""
     problems = Problems()
@@ -213,15 +248,20 @@ def copy_floor(owner: psycopg.Connection[tuple[object, ...]], figures: list[Give
             copy.write_row(tuple(str(each.quarter) if name == "quarter" else getattr(each, name) for name in COLUMNS))
 
 
-def made_rows(draw: random.Random) -> Iterator[Row]:
-    """Returns without errors, save that the denominator of one row in a hundred is no number."""
+def made_rows(draw: random.Random, faulty: int) -> Iterator[Row]:
+    """Returns without errors, save that the denominator of one row in so many is no number (0: of none)."""
     number = 0
     for code in CODES:
         for quarter in QUARTERS:
-            for indicator in list_indicators():
+            for indicator in list_due(quarter):
                 number += 1
                 cells = cells_of(indicator, draw)
-                yield (code, str(quarter), indicator.code, *(cells if number % FAULTY else (*cells[:2], "n/a")))
+                yield (
+                    code,
+                    str(quarter),
+                    indicator.code,
+                    *(cells if not faulty or number % faulty else (*cells[:2], "n/a")),
+                )
 
 
 def cells_of(indicator: Indicator, draw: random.Random) -> tuple[str, str, str]:

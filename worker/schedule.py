@@ -80,4 +80,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="50", hour="2,14"),
         "options": {"expires": HOUR_SECONDS},
     },
+    # An export that was made for somebody is kept for seven days; the moment of each decides.
+    "forget expired exports": {
+        "task": "figures.forget_expired_exports",
+        "schedule": crontab(minute="35"),
+        "options": {"expires": HOUR_SECONDS},
+    },
 }

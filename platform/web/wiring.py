@@ -17,6 +17,7 @@ from dashboards.authorities.views import authorities
 from leadership.register.views import leaders, my_post
 from leadership.risk.stored import PredictionsStored
 from outcomes.collection.due.views import collections
+from outcomes.collection.export.askers import use_askers
 from outcomes.collection.export.views import figure_exports
 from outcomes.collection.observation.views import figures
 from outcomes.collection.people import use_names
@@ -32,6 +33,7 @@ from reports.risk.request import request_reports
 from reports.risk.run_views import risk_runs
 from reports.risk.views import risk_reports
 from web.about import about
+from web.askers import find_account_asking
 from web.health import health
 from web.home.views import home
 from web.people import find_person_id, read_names
@@ -68,12 +70,15 @@ TASK_MODULES: Sequence[str] = (
     "leadership.risk.tasks",
     "outcomes.collection.remind.tasks",
     "outcomes.collection.check.tasks",
+    "outcomes.collection.export.tasks",
     "reports.risk.tasks",
 )
 
 # Each registers the kinds of job that it does.
 JOB_MODULES: Sequence[str] = (
     "leadership.risk.run",
+    "outcomes.collection.export.letter",
+    "outcomes.collection.export.make_export",
     "outcomes.collection.remind.missing_letter",
     "reports.risk.job",
 )
@@ -93,6 +98,8 @@ def connect_handlers() -> None:
     use_people(find_person_id)
     # The pages of returns name who did what.
     use_names(read_names)
+    # An export is made with the rights of whoever asked for it.
+    use_askers(find_account_asking)
     # Letters about returns go to accounts.
     use_recipients(read_recipients)
     # A return that is handed in sends its receipt and tells the reviewers.

@@ -47,6 +47,7 @@ OF_AN_AUTHORITY = {
     ),
     "check_id": "SELECT check_id FROM submission_version WHERE authority_id = %s ORDER BY confirmed_at LIMIT 1",
     "extension_id": "SELECT id FROM extension WHERE authority_id = %s AND ended_at IS NULL LIMIT 1",
+    "export_id": "SELECT id FROM figures_export WHERE authority_id = %s ORDER BY id LIMIT 1",
     "explanation_id": "SELECT id FROM explanation WHERE authority_id = %s ORDER BY given_at LIMIT 1",
 }
 OF_THE_PROGRAMME = {

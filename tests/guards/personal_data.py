@@ -18,7 +18,7 @@ ABOUT_THINGS: dict[str, str] = {
     "election": "confidence cycle ref source",
     "explanation": "figure_key indicator_code rule",
     "figure_check": "fingerprint outcome rules_version",
-    "figures_export": "body kind name sha256 status",
+    "figures_export": "body error kind name sha256 status",
     "indicator": "basis code definition kind name polarity publication topic unit",
     "innovation": "code name",
     "innovator": "confidence innovation_code precision source",

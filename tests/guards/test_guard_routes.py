@@ -19,6 +19,7 @@ FRAMEWORK = {"HEAD", "OPTIONS"}
 # Routes that answer nobody with a page, even with everything in place, and why.
 NOTHING_THERE = {
     ("/authorities/<code>/record/adoptions/<innovation>/resume", "GET"): "nothing is paused",
+    ("/exports/<uuid:export_id>/file", "GET"): "one's own alone, and only one of the walkers asked for it",
     ("/sign-in/<sealed>", "GET"): "a link of nobody's",
 }
 # Says that messages wait in the outbox, since no worker is at work on the walked world.

@@ -14,6 +14,7 @@ from fixtures.databases import Clone
 from fixtures.identities import SignedInClient, client_of, make_signed_in
 from fixtures.product import environment_of
 from flask import Flask
+from furnish_exports import furnish_exports, give_export
 from furnish_figures import furnish_figures
 from furnish_returns import furnish_returns
 from sqlalchemy import select, update
@@ -132,11 +133,13 @@ def open_world(clone: Clone, folder: Path) -> Iterator[World]:
     for code in (mine, other):
         _furnish(clone, code)
     furnish_returns(clone, (mine, other))
+    furnish_exports(clone, (mine, other))
     with psycopg.connect(clone.owner_url) as connection:
         owner, another = owner_of(connection, mine), owner_of(connection, other)
         walk = walk_of(app, connection)
     furnish_figures(clone, (mine, other), walk.programme["indicator_code"], str(walk.programme["quarter"]))
     walkers = {name: _walker(clone, name, roles, owner) for name, roles in WALKERS.items()}
+    give_export(clone, mine, walkers["lead"].account_id)
     yield World(app, clone, walk, owner, another, walkers, {})
     with app.app_context():
         runtime().engine.dispose()

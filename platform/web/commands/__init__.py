@@ -13,7 +13,7 @@ from core.settings import Settings, SettingsError
 
 GROUPS = {
     "load": "Load the tables that ship with the product.",
-    "import": "Import files: published statistics, a leadership folder, a whole invented world.",
+    "import": "Import files: published statistics, past returns, a leadership folder, a whole invented world.",
     "export": "Export what was recorded, in the format that import reads.",
     "risk": "Run the risk of leadership change, and score stored predictions.",
     "account": "Accounts and their sessions.",
@@ -27,6 +27,7 @@ COMMANDS: tuple[tuple[str | None, str, str], ...] = (
     ("import", "statistics", "web.commands.import_statistics"),
     ("import", "leadership", "web.commands.import_leadership"),
     ("import", "world", "web.commands.import_world"),
+    ("import", "returns", "web.commands.import_returns"),
     ("export", "leadership", "web.commands.export_leadership"),
     (None, "check", "web.commands.check_file"),
     (None, "simulate", "web.commands.simulate"),

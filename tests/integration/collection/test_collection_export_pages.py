@@ -162,4 +162,4 @@ def test_too_much_for_a_workbook_is_refused_with_a_way_out(client_as: ClientAs, 
     monkeypatch.setattr(workbooks, "MOST_CELLS", 1)
     answer = client_as(Role.SUPPORT).get(f"{ALL}.xlsx")
     assert answer.status_code == 422
-    assert "Choose a later first quarter" in answer.text
+    assert "choose a later first quarter" in answer.text

@@ -95,6 +95,18 @@ def test_a_formula_with_a_stored_result_is_read_and_said():
     assert [notice.text for notice in grid.notices] == ["B2 holds a formula: the results stored in the file were read."]
 
 
+@pytest.mark.parametrize("formula", ["T1[[#This Row],[numerator]]/T1[[#This Row],[denominator]]*100", "SUM(T1[value])"])
+def test_columns_of_a_table_are_not_another_workbook(formula: str):
+    grid = read_grid(xlsx_bytes([RETURN_HEADER, ["REF_RATE", Cell("62.5", formula=formula), 1250, 200000]]), "x")
+    assert (grid.rows[1][1][1], grid.marks) == ("62.5", {})
+
+
+@pytest.mark.parametrize("formula", ["'C:\\x\\[b.xlsx]My sheet'!A1", "[1]!Name", "SUM([2]Data!A1:A9)+T1[value]"])
+def test_another_workbook_is_not_believed(formula: str):
+    grid = read_grid(xlsx_bytes([RETURN_HEADER, ["REF_RATE", Cell("62.5", formula=formula), 1250, 200000]]), "x")
+    assert grid.marks == {(2, 2): Mark.FORMULA}
+
+
 def test_a_workbook_of_a_program_that_stores_no_results():
     """openpyxl writes formulas without results (row 89)."""
     grid = read_grid(by_openpyxl(B2="=C2/D2"), "x")

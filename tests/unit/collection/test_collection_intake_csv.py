@@ -35,7 +35,6 @@ def refused(content: bytes) -> RefusedError:
         pytest.param((HEAD + GOOD + ",,,\n" * 50).encode(), None, id="29 blank rows"),
         pytest.param((HEAD + GOOD + " , ,\u00a0,\n").encode(), None, id="47 spaces only"),
         pytest.param((HEAD.strip() + ",,\n" + GOOD.strip() + ",,\n").encode(), None, id="blank columns to the right"),
-        pytest.param((HEAD + GOOD.strip() + ",,\n").encode(), None, id="blank cells beyond the header"),
         pytest.param((HEAD + '"REF_RATE","62.5","1250","200000"').encode(), None, id="all quoted, no last newline"),
     ],
 )
@@ -135,6 +134,27 @@ def test_windows_letters_are_read_and_the_first_three_changed_cells_named():
         ),
         pytest.param(
             (HEAD + "REF_RATE,62.5,1,250,200000\n").encode(), "row_length", ("D2",), "quotation marks", id="25 shifted"
+        ),
+        pytest.param(
+            (HEAD + "REF_RATE,1,250,200000,\n").encode(),
+            "row_length",
+            ("D2",),
+            "Row 2 has 5 cells and needs 4",
+            id="25 shifted, the last cell blank",
+        ),
+        pytest.param(
+            (HEAD.strip() + ",,\n" + "REF_RATE,62.5,1,250,200000,,\n").encode(),
+            "row_length",
+            ("D2",),
+            "write numbers without commas",
+            id="25 shifted beside blank columns",
+        ),
+        pytest.param(
+            (HEAD.strip() + ",,\n" + GOOD.strip() + ",,seen\n").encode(),
+            "unnamed_column",
+            ("F2",),
+            "Column F holds something",
+            id="a word far to the right",
         ),
         pytest.param(
             (HEAD + 'REF_RATE,62.5,"1250,200000\n' + GOOD).encode(),

@@ -24,6 +24,7 @@ from factories.workbooks import (
 )
 
 from outcomes.collection.intake import ask_child
+from outcomes.collection.intake.kinds import TEST_VIRUS
 from outcomes.collection.intake.read import read_grid
 from outcomes.collection.intake.refusal import RefusedError
 
@@ -185,6 +186,16 @@ OUTSIDE = '<?xml version="1.0"?><!DOCTYPE x SYSTEM "file:///etc/passwd"><workshe
         pytest.param(with_part("xl/vbaProject.bin"), "macros", (), "macros", id="91 macros"),
         pytest.param(with_part("xl/macrosheets/sheet1.xml"), "macros", (), "macros", id="old macros"),
         pytest.param(
+            with_part("customXml/item1.xml", '<?xml version="1.0"?><DataMashup>AAAA</DataMashup>'.encode("utf-16")),
+            "links",
+            (),
+            "Power Query",
+            id="what is left of a query",
+        ),
+        pytest.param(
+            with_part("docProps/custom.xml", TEST_VIRUS), "virus", (), "contains a virus", id="84 inside the archive"
+        ),
+        pytest.param(
             zip_bytes(
                 {
                     name: body.replace("sheet.main+xml", "sheet.macroEnabled.main+xml") if "Types" in name else body
@@ -343,7 +354,7 @@ def test_is_refused_with_place_and_remedy(content: bytes, code: str, cells: tupl
     assert (found.code, words in found.sentence) == (code, True), found.sentence
     assert not cells or found.cells == cells
     assert "A Child" not in found.sentence
-    assert found.keep is (code not in {"hidden_sheet", "pivot", "embedded", "history", "cell_comments"})
+    assert found.keep is (code not in {"hidden_sheet", "pivot", "embedded", "history", "cell_comments", "virus"})
 
 
 @pytest.mark.parametrize(

@@ -355,7 +355,18 @@ def test_column_names_in_the_middle_are_named_as_what_they_are():
 
 
 @pytest.mark.parametrize(
-    "name", ["child_name", "Surname", "Allocated Worker", "Ethnicity", "Home postcode", "first name"]
+    "name",
+    [
+        "child_name",
+        "Surname",
+        "Allocated Worker",
+        "Ethnicity",
+        "Home postcode",
+        "first name",
+        "Young person",
+        "LCS number",
+        "Case ref",
+    ],
 )
 def test_a_column_about_persons_is_refused_without_its_name_or_content_and_not_kept(name: str):
     found = refused([[*RETURN_HEADER, "comment", name], [*GOOD, "x", "A Child"]])

@@ -67,6 +67,9 @@ REFUSED = [
     ("31/03/2026", "CELL_DAY", "Number"),
     ("Mar-26", "CELL_DAY", "Number"),
     ("00:10", "CELL_DAY", "Number"),
+    ("3-April-2026", "CELL_DAY", "Number"),
+    ("20 children", "CELL_MIXED", "comment"),
+    ("approx 20", "CELL_MIXED", "comment"),
     ("62.5%", "CELL_PERCENT", "without"),
     ("<script>", "CELL_NOT_A_NUMBER", "symbol"),
     ("sixty", "CELL_NOT_A_NUMBER", "symbol"),
@@ -122,11 +125,11 @@ def test_a_plain_number_is_taken_as_it_is(text):
     assert checked.figures[0].value == 67
 
 
-@pytest.mark.parametrize("symbol", ["c", "k", "u", "x", "z", "low"])
+@pytest.mark.parametrize("symbol", ["c", "k", "u", "x", "z", "low", " c\u00a0"])
 def test_a_symbol_is_a_status_and_keeps_no_number(symbol):
     checked = check_entries(entries(entry("CLA_RATE", symbol)), context())
     [figure] = checked.figures
-    assert (figure.status, figure.value, figure.numerator) == (Status(symbol), None, None)
+    assert (figure.status, figure.value, figure.numerator) == (Status(symbol.strip()), None, None)
     assert checked.findings == ()
 
 

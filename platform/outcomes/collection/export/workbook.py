@@ -26,23 +26,25 @@ IDENTIFIES = ("Authority code", "Authority", "Quarter")
 WIDEST, NARROWEST = 34, 12
 # A page waits while the workbook is made: so many cells take some seconds.
 MOST_CELLS = 60_000
+# In the background it may take minutes, and no more memory than a worker has.
+MOST_IN_BACKGROUND = 400_000
 
 
 class TooLargeError(DomainError):
-    """More than can be made while somebody waits."""
+    """More than can be made, or than can be made while somebody waits."""
 
 
-def workbook(export: Export, *, title: str) -> bytes:
-    """The workbook of these figures.
+def workbook(export: Export, *, title: str, waited_for: bool = True) -> bytes:
+    """The workbook of these figures; `waited_for` says whether a browser waits for it.
 
     Raises:
-        TooLargeError: it would hold more than 60,000 cells; the CSV file has no such limit.
+        TooLargeError: it would hold more than 60,000 cells, or 400,000 when nobody waits; the CSV file has no limit.
     """
     import gptables  # noqa: PLC0415  (brings pandas, which only this needs)
 
     indicators = indicators_in(export.figures)
     rows = by_row(export.figures)
-    require_size(len(rows) * len(indicators))
+    require_size(len(rows) * len(indicators), waited_for=waited_for)
     file = io.BytesIO()
     topics = {topic: [each for each in indicators if each.group == topic] for topic in _topics(indicators)}
     book = gptables.produce_workbook(
@@ -61,12 +63,18 @@ def workbook(export: Export, *, title: str) -> bytes:
     return file.getvalue()
 
 
-def require_size(cells: int) -> None:
-    """Raise TooLargeError for more cells than a page can wait for."""
-    if cells > MOST_CELLS:
+def require_size(cells: int, *, waited_for: bool = True) -> None:
+    """Raise TooLargeError for more cells than a page can wait for, or than a worker can make."""
+    if waited_for and cells > MOST_CELLS:
         raise TooLargeError(
-            f"This workbook would hold {cells:,} figures, and {MOST_CELLS:,} are the most. Choose a later first"
-            " quarter, such as from=2025-26-q1 at the end of the address, or take the CSV file, which holds them all."
+            f"This workbook would hold {cells:,} figures, and {MOST_CELLS:,} are the most that a page can wait for. "
+            "Have it made in the background (open the page Exports, /exports), choose a later first quarter, such as "
+            "from=2025-26-q1 at the end of the address, or take the CSV file, which holds them all."
+        )
+    if cells > MOST_IN_BACKGROUND:
+        raise TooLargeError(
+            f"This workbook would hold {cells:,} figures, and {MOST_IN_BACKGROUND:,} are the most. Ask for the CSV "
+            "file, which holds them all."
         )
 
 

@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
-from outcomes.collection.intake.kinds import END_OF_ZIP, WRONG, ZIP
+from outcomes.collection.intake.kinds import END_OF_ZIP, TEST_VIRUS, WRONG, ZIP
 from outcomes.collection.intake.limits import MAX_PARTS, MAX_RATIO, MAX_UNPACKED, RATIO_FROM
 from outcomes.collection.intake.refusal import RefusedError
 
@@ -122,8 +122,16 @@ def _inflated(body: bytes, size: int) -> bytes:
 def _look_at_markup(parts: Parts) -> None:
     """No document type and no entities, in any spelling that a reader of XML would take (6.33)."""
     for name, body in parts.items():
+        if TEST_VIRUS in body:
+            raise RefusedError("virus", "The selected file contains a virus.", keep=False)
         if not name.casefold().endswith((".xml", ".rels", ".vml")):
             continue
+        if name.casefold().startswith("customxml/") and b"D\0a\0t\0a\0M\0a\0s\0h\0u\0p" in body:
+            raise RefusedError(
+                "links",
+                "The selected file holds a query to a data source (Power Query). Copy the values alone into the"
+                " template.",
+            )
         if body.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in body[:4]:
             if not name.casefold().startswith(BESIDE) or name.casefold().endswith(".rels"):
                 raise damaged()

@@ -5,6 +5,7 @@ in another language included, the caller only sees that no answer came.
 """
 
 import contextlib
+import gc
 import io
 import json
 import sys
@@ -27,6 +28,7 @@ Answer = dict[str, Any]
 def main() -> None:
     """Read one workbook from the standard input and answer on the standard output."""
     _cap()
+    gc.disable()  # the process ends before there is anything to collect, and its memory is capped
     answer = read_workbook(sys.stdin.buffer.read(MAX_BYTES + 1))
     sys.stdout.write(json.dumps(answer, separators=(",", ":")))
 
@@ -89,16 +91,18 @@ def _answer(book: Book, values: list[list[Value]], seen: Seen) -> Answer:
     columns = {number for first, last in seen.hidden_columns for number in range(first, min(last, 60) + 1)}
     for number, row in enumerate(values, 1):
         texts = _texts(number, row, seen)
-        if not any(texts) or not any(text.strip() for text in texts):
+        joined = "".join(texts)
+        if not joined or joined.isspace():
             continue
-        size += sum(map(len, texts))
+        size += len(joined)
         if size > MAX_TEXT:
             raise RefusedError("unpacks_too_large", "The selected file holds far more text than a return needs.")
         rows.append((number, texts))
         hidden = number in seen.hidden_rows
-        for place, text in enumerate(texts, 1):
-            if text and (hidden or place in columns):
-                seen.marks.setdefault((number, place), Mark.HIDDEN)
+        if hidden or columns:
+            for place, text in enumerate(texts, 1):
+                if text and (hidden or place in columns):
+                    seen.marks.setdefault((number, place), Mark.HIDDEN)
     for struck in seen.struck:
         seen.marks.setdefault(struck, Mark.STRUCK)
     marks = [(row, column, mark) for (row, column), mark in sorted(seen.marks.items())]
@@ -113,12 +117,13 @@ def _answer(book: Book, values: list[list[Value]], seen: Seen) -> Answer:
 
 def _texts(number: int, row: list[Value], seen: Seen) -> list[str]:
     texts: list[str] = []
+    percentages = seen.percent
     for place, value in enumerate(row, 1):
         kind = type(value)
         if kind is str:
             texts.append(value)  # type: ignore[arg-type]
         elif kind is float or kind is int:
-            percent = (number, place) in seen.percent
+            percent = bool(percentages) and (number, place) in percentages
             texts.append(number_text(value, percent=percent))  # type: ignore[arg-type]
             if percent:
                 seen.marks.setdefault((number, place), Mark.PERCENT)

@@ -24,7 +24,8 @@ OF_ONE_CHILD = frozenset({
 PERSONAL = re.compile(
     r"(?:^|_)(?:forenames?|surnames?|firstname|lastname|postcode|address|phone|telephone|email|ethnicity|birth|born|dob|"
     r"upn|nhs|adopter|sibling)(?:$|_)"
-    r"|(?:^|_)(?:names?|initials|child|pupil|gender|sex|age|worker|carer|parent|mother|father)$"
+    r"|(?:^|_)(?:names?|initials|child|pupil|person|client|gender|sex|age|worker|carer|parent|mother|father)$"
+    r"|(?:^|_)(?:lcs|liquidlogic|mosaic|eclipse|case|client|person|pupil|child|yp)_(?:id|no|number|ref|reference)$"
 )
 NAME_OF_A_THING = re.compile(
     r"(?:.*_)?(?:la|authority|council|indicator|measure|region|country|innovation|programme|quarter|column|sheet|file|unit)"

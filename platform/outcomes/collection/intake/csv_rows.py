@@ -69,9 +69,11 @@ def _records(text: str, divider: str) -> tuple[list[Row], int]:
         for cells in reader:
             number += 1
             lines = reader.line_num
-            if any(cells) and any(cell.strip() for cell in cells):
+            joined = "".join(cells)
+            if joined and not joined.isspace():
                 rows.append((number, tuple(cells)))
-                _within_limits(len(rows), number, rows[-1])
+                if len(rows) > MAX_ROWS or number > MAX_ROWS or len(cells) > MAX_COLUMNS:
+                    _within_limits(len(rows), number, rows[-1])
             elif number > MAX_ROWS_WITH_BLANK:
                 raise _too_many_rows()
     except csv.Error as error:
@@ -107,9 +109,11 @@ def _even(rows: list[Row]) -> tuple[Row, ...]:
     head = len(_trimmed(rows[0][1]))
     rows = [(number, cells if len(cells) > 1 else _alone(cells, head)) for number, cells in rows]
     wrong = [(number, cells) for number, cells in rows if len(cells) != head]
-    unequal = [(number, cells) for number, cells in wrong if len(cells) < head or len(_trimmed(cells)) > head]
+    written = len(rows[0][1])
+    # A row with more cells than the row of names is one that shifted, whatever stands in its last cell (row 25).
+    unequal = [row for row in wrong if len(row[1]) < head or len(row[1]) > written or len(_trimmed(row[1])) > head]
     if unequal:
-        raise _unequal(unequal, head, len(rows[0][1]))
+        raise _unequal(unequal, head, written)
     if not wrong:
         return tuple(rows)
     return tuple((number, cells[:head]) for number, cells in rows)
@@ -130,8 +134,8 @@ def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:
 def _unequal(unequal: list[Row], head: int, written: int) -> RefusedError:
     number, cells = unequal[0]
     extra = len(_trimmed(cells))
-    if extra > head and len(cells) <= written and extra <= written:
-        letters = column_letters(head + 1)
+    if extra > head and len(cells) <= written:
+        letters = column_letters(next(place for place, cell in enumerate(cells[head:], head + 1) if cell.strip()))
         return RefusedError(
             "unnamed_column",
             f"Column {letters} holds something and has no name in row 1: remove it, or write its name there.",
@@ -142,7 +146,8 @@ def _unequal(unequal: list[Row], head: int, written: int) -> RefusedError:
     if others:
         has += f", and {others:,} other {'row has' if others == 1 else 'rows have'} too few or too many"
     remedy = (
-        "Put text that holds a comma into quotation marks"
+        "Put text that holds a comma into quotation marks, write numbers without commas, and remove blank cells at the"
+        " end of the row"
         if len(cells) > head
         else "Give each row as many cells as there are column names, blank ones too"
     )

@@ -25,10 +25,10 @@ def refuse_unreadable_cells(rows: Iterable[Row]) -> None:
     unseen: list[str] = []
     lost: list[str] = []
     for number, cells in rows:
-        if len(max(cells, key=len, default="")) > MAX_CELL:
-            long += _where(number, cells, _is_long)
+        # Most rows are short and plain: one look at the whole row before any at its cells.
         joined = "".join(cells)
-        # Most rows are plain: one look at the whole row before any at its cells.
+        if len(joined) > MAX_CELL:
+            long += _where(number, cells, _is_long)
         if joined.isascii() and joined.isprintable():
             continue
         if UNSEEN.search(joined):

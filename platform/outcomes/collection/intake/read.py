@@ -43,7 +43,7 @@ def _new_lines(rows: tuple[tuple[int, tuple[str, ...]], ...]) -> tuple[tuple[int
     """A line break inside a cell is one character, however the file writes it."""
     return tuple(
         (number, tuple(cell.replace("\r\n", "\n").replace("\r", "\n") for cell in cells))
-        if any("\r" in cell for cell in cells)
+        if "\r" in "".join(cells)
         else (number, cells)
         for number, cells in rows
     )

@@ -16,8 +16,10 @@ from outcomes.collection.intake.styles import Styles
 from outcomes.collection.intake.workbook import Attributes, local, new_parser, parse
 
 LETTERS = re.compile(r"[A-Z]{1,3}")
+# Another workbook is [1]Sheet!A1 or '[name.xlsx]Sheet'!A1; T1[[#This Row],[numerator]] is a column of a table here.
 OUTSIDE = re.compile(
-    r"\[|\||\bWEBSERVICE\(|\bHYPERLINK\(|\bDDE\(|\bCALL\(|\bREGISTER|\bIMPORT\w*\(|\bRTD\(", re.IGNORECASE
+    r"\[[^\[\]]*\][^\[\],;()]*!|\||\bWEBSERVICE\(|\bHYPERLINK\(|\bDDE\(|\bCALL\(|\bREGISTER|\bIMPORT\w*\(|\bRTD\(",
+    re.IGNORECASE,
 )
 NO = {"0", "false"}
 
@@ -81,6 +83,7 @@ class SheetPass:
         # Of these a stored value needs no look: a shared text does where some are struck through.
         self._plain_types = {"n", "str", "b", "d", "inlineStr"} | (set() if styles.struck_texts else {"s"})
         self._plain = self._far_row = False
+        self._passed_over: str | None = None
         self._row = self._column = 0
         self._row_text = "0"
         self._type = ""
@@ -104,6 +107,8 @@ class SheetPass:
         return self.seen
 
     def _start(self, raw: str, attributes: Attributes) -> None:
+        if raw == self._passed_over:
+            return
         deed = self._deeds[raw]
         if deed is not None:
             deed(attributes)
@@ -140,6 +145,8 @@ class SheetPass:
         self._column = column
         self._type = kind = attributes.get("t", "n")
         self._plain = kind in self._plain_types and column <= MAX_COLUMNS and not self._far_row
+        # Nearly every cell: nothing of its value is looked at, unless a formula opens first.
+        self._passed_over = "v" if self._plain else None
         style = attributes.get("s")
         if style is not None and style in self._telling:
             self._style(style)
@@ -173,6 +180,7 @@ class SheetPass:
 
     def _open_formula(self, _: Attributes) -> None:
         self._refuse_far()
+        self._passed_over = None
         self._formula = []
         self._parser.CharacterDataHandler = self._formula.append
 

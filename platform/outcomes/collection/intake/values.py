@@ -10,6 +10,7 @@ from math import isfinite
 # A spreadsheet shows fifteen digits; what lies beyond is residue of binary arithmetic.
 DIGITS = ".15g"
 PLAIN_FROM, PLAIN_TO = Decimal("1e-9"), Decimal("1e15")
+WHOLE_TO = 10**15
 
 Value = int | float | str | bool | date | time | datetime | timedelta
 
@@ -18,7 +19,7 @@ def number_text(number: float, *, percent: bool = False) -> str:
     """The shortest decimal; of a percentage, the number that is shown."""
     if not isfinite(number):
         return str(number)
-    if not percent and number == int(number) and abs(number) < PLAIN_TO:
+    if not percent and abs(number) < WHOLE_TO and number == int(number):
         return str(int(number))
     exact = Decimal(format(number, DIGITS))
     if percent:

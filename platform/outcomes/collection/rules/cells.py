@@ -19,9 +19,11 @@ from outcomes.collection.rules.replacements import null_word, old_symbol
 ERROR = re.compile(
     r"#(?:REF|DIV/0|N/A|NAME|VALUE|NUM|NULL|SPILL|CALC|FIELD|BUSY|GETTING_DATA)[!?]?|#{2,}", re.IGNORECASE
 )
+MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 DAY = re.compile(
-    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?: .*)?|\d{1,2}[/ -][A-Za-z]{3,9}(?:[/ -]\d{2,4})?|[A-Za-z]{3,9}[/ -]\d{2,4}"
-    r"|\d{1,2}:\d{2}(?::\d{2})?"
+    rf"\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}}(?: .*)?|\d{{1,2}}[/ -]{MONTH}(?:[/ -]\d{{2,4}})?|{MONTH}[/ -]\d{{2,4}}"
+    r"|\d{1,2}:\d{2}(?::\d{2})?",
+    re.IGNORECASE,
 )
 FEW = re.compile(
     r"[<>\u2264\u2265]=? ?\d+|\d+ ?\+|(?:under|fewer than|less than|up to|over|at least) \d+"

@@ -38,8 +38,9 @@ def read_cell(text: str) -> Reading:
 
 
 def _rarely(bare: str) -> Reading:
-    if (symbol := SYMBOLS.get(bare.lower())) is not None:
-        return symbol._replace(how="SYMBOL_CASE")
+    alone = bare.strip("\u00a0 ")
+    if (symbol := SYMBOLS.get(alone.lower())) is not None:
+        return symbol if alone in SYMBOLS else symbol._replace(how="SYMBOL_CASE")
     if COMMAS.fullmatch(bare):
         return Reading(Says.NUMBER, Decimal(bare.replace(",", "")), how="NUMBER_COMMAS")
     if LONG.fullmatch(bare):

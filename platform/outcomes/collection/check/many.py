@@ -1,0 +1,101 @@
+"""A file of many returns: parted by authority and quarter, each part checked as a file of its own would be. Pure.
+
+So a backlog of years is held to the same rules, of the time of each quarter, and every fault is found in one pass.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+
+from core.quarters import Quarter
+from outcomes.collection.check.context import CheckContext
+from outcomes.collection.check.result import Checked
+from outcomes.collection.check.run import check_entries
+from outcomes.collection.intake.grid import Grid, column_letters
+from outcomes.collection.intake.limits import SHOWN_CELLS, listed
+from outcomes.collection.intake.refusal import RefusedError
+from outcomes.collection.layout.columns import Header, read_header, refuse_missing, refuse_twice
+from outcomes.collection.layout.quarters import read_quarter
+from outcomes.collection.layout.recognise import read_entries
+from outcomes.collection.layout.whose import Column, column_of
+
+WHOSE = ("authority_code", "quarter")
+Key = tuple[str, Quarter]
+ContextOf = Callable[[str, Quarter], CheckContext]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One return of the file and what checking it found; the cells are those of the whole file."""
+
+    authority_code: str
+    quarter: Quarter
+    checked: Checked
+
+
+def check_many(grid: Grid, authorities: Collection[str], last: Quarter, context_of: ContextOf) -> list[Part]:
+    """Check every return in the file.
+
+    Args:
+        grid: rows of the template or of a programme return, with the columns of authority and quarter.
+        authorities: the codes that there are.
+        last: the last quarter that may be in it.
+        context_of: what a check of that authority and quarter knows.
+
+    Raises:
+        RefusedError: the header is wrong, a row does not say whose it is, or the file holds what must not be here.
+    """
+    return [
+        Part(code, quarter, _checked(part, context_of(code, quarter)))
+        for (code, quarter), part in _parted(grid, authorities, last)
+    ]
+
+
+def _checked(part: Grid, context: CheckContext) -> Checked:
+    return check_entries(read_entries(part, context), context)
+
+
+def _parted(grid: Grid, authorities: Collection[str], last: Quarter) -> Iterator[tuple[Key, Grid]]:
+    header = read_header(grid)
+    refuse_twice(header)
+    refuse_missing(header, WHOSE)
+    codes, quarters = _codes(grid, header, authorities), _quarters(grid, header, last)
+    code_at, quarter_at = (header.keys.index(name) for name in WHOSE)
+    parts: dict[Key, list[tuple[int, tuple[str, ...]]]] = {}
+    for row in grid.rows[1:]:
+        parts.setdefault((codes[row[1][code_at]], quarters[row[1][quarter_at]]), []).append(row)
+    for key, rows in parts.items():
+        yield key, replace(grid, rows=(grid.rows[0], *rows), blank_rows=0, notices=())
+
+
+def _codes(grid: Grid, header: Header, authorities: Collection[str]) -> dict[str, str]:
+    """The code that each text of the column stands for."""
+    column = _column(grid, header, "authority_code")
+    found = {text: text.strip().upper() for text in column.rows}
+    unknown = column.cells(text for text, code in found.items() if code not in authorities)
+    if unknown:
+        raise RefusedError(
+            "unknown_authority",
+            f"{listed(unknown)}: write the code of an authority in the register, such as 919.",
+            cells=tuple(unknown[:SHOWN_CELLS]),
+        )
+    return found
+
+
+def _quarters(grid: Grid, header: Header, last: Quarter) -> dict[str, Quarter]:
+    """The quarter that each text of the column stands for; only quarters that are over."""
+    column = _column(grid, header, "quarter")
+    read = {text: read_quarter(text) for text in column.rows}
+    found = {text: quarter for text, quarter in read.items() if quarter is not None and quarter <= last}
+    other = column.cells(text for text in read if text not in found)
+    if other:
+        raise RefusedError(
+            "unclear_quarter",
+            f"{listed(other)}: write a quarter up to {last} as 2025-26 Q1, which is April to June 2025.",
+            cells=tuple(other[:SHOWN_CELLS]),
+        )
+    return found
+
+
+def _column(grid: Grid, header: Header, name: str) -> Column:
+    place = header.keys.index(name)
+    return column_of(column_letters(place + 1), ((row, cells[place]) for row, cells in grid.rows[1:]))

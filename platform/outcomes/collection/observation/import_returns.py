@@ -1,0 +1,217 @@
+"""Stores a file of many past returns as approved history: checked by the rules of returns, whole or not at all.
+
+For the support team's backlog. What has a return here goes through that return, and an approved figure is never
+replaced by a file.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from authorities.register.models import Authority
+from core.access import Identity
+from core.audit import record
+from core.errors import DomainError
+from core.quarters import Quarter
+from outcomes.catalogue.load import load_indicators
+from outcomes.catalogue.versions import list_due
+from outcomes.collection.check.context import Asked, CheckContext
+from outcomes.collection.check.many import Part, check_many
+from outcomes.collection.check.result import Checked
+from outcomes.collection.due.models import Collection
+from outcomes.collection.figure import Figure
+from outcomes.collection.intake.grid import Notice
+from outcomes.collection.intake.limits import listed
+from outcomes.collection.intake.read import read_grid
+from outcomes.collection.observation.load_figures import APPROVED_AFTER
+from outcomes.collection.observation.merge import Given, Merged, merge
+from outcomes.collection.observation.models import Observation
+from outcomes.collection.rules.book import rules_version
+from outcomes.collection.submission.models import Submission
+
+FIRST_SHOWN = 5
+Says = tuple[str, Decimal | None, Decimal | None, Decimal | None]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the check of all returns of a file found: `checked` holds the findings of all of them."""
+
+    parts: tuple[Part, ...]
+    checked: Checked
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What was found, and what became of the figures."""
+
+    found: Found
+    merged: Merged
+
+
+class ReturnsRefusedError(DomainError):
+    """Something in the file must be mended first; nothing of it was stored."""
+
+    def __init__(self, sentence: str, found: Found) -> None:
+        super().__init__(sentence)
+        self.found = found
+
+
+def import_returns(
+    session: Session, *, by: Identity, content: bytes, file_name: str, at: datetime, on: date
+) -> Imported:
+    """Check every return of the file, then store all their figures in one merge.
+
+    A figure counts as known ten weeks after its quarter, as the figures of a world do, and never later than today.
+
+    Args:
+        session: of a transaction over every authority.
+        by: who imports it.
+        content: CSV or XLSX in the layout of the template, with authority and quarter in every row.
+        file_name: what a figure's trace calls the file.
+        at: when.
+        on: the day in London.
+
+    Raises:
+        RefusedError: the file cannot be read, or does not say whose its rows are.
+        ReturnsRefusedError: an error in a row, a return that is made here, a figure that is approved and differs.
+    """
+    councils = {each.code: each for each in session.scalars(select(Authority))}
+    grid = read_grid(content, file_name)
+
+    def context_of(code: str, quarter: Quarter) -> CheckContext:
+        council = councils[code]
+        names = frozenset({code.lower()})
+        return CheckContext(code, council.name, quarter, on, _asked(quarter), names, council.population_0_17)
+
+    parts = check_many(grid, councils.keys(), Quarter.containing(on).plus(-1), context_of)
+    found = Found(tuple(parts), _together(parts, grid.notices))
+    _refuse_faults(found)
+    numbers = {code: council.id for code, council in councils.items()}
+    _refuse_made_here(session, found, numbers)
+    _refuse_other_figures(session, found, numbers)
+    load_indicators(session)
+    merged = merge(session, by=by, given=_given(parts, numbers, file_name, on), at=at)
+    record(
+        session,
+        by=by,
+        deed="figures.loaded",
+        subject=f"file:{file_name}",
+        authority_id=None,
+        after={"figures": merged.new, "returns": len(parts), "rules": rules_version()},
+    )
+    return Imported(found, merged)
+
+
+@cache
+def _asked(quarter: Quarter) -> tuple[Asked, ...]:
+    """Of the past nothing is required: what there is, is taken."""
+    return tuple(Asked(each.code, required=False) for each in list_due(quarter))
+
+
+def _together(parts: Sequence[Part], notices: tuple[Notice, ...]) -> Checked:
+    return Checked(
+        rules_version(),
+        notices=notices,
+        findings=tuple(finding for part in parts for finding in part.checked.findings),
+        ledger=tuple(line for part in parts for line in part.checked.crashed),
+    )
+
+
+def _refuse_faults(found: Found) -> None:
+    errors, crashed = found.checked.errors, found.checked.crashed
+    if not errors and not crashed:
+        return
+    first = [f"{', '.join(each.cells[:3]) or each.rule}: {each.message} {each.remedy}" for each in errors[:FIRST_SHOWN]]
+    more = [f"and {len(errors) - FIRST_SHOWN:,} more"] if len(errors) > FIRST_SHOWN else []
+    failed = [f"The rule \u201c{line.title}\u201d failed itself (reference {line.why})." for line in crashed]
+    kinds = f"{len(errors):,} {'error' if len(errors) == 1 else 'errors'}"
+    raise ReturnsRefusedError("\n".join([f"{kinds}: nothing was stored.", *first, *more, *failed]), found)
+
+
+def _refuse_made_here(session: Session, found: Found, numbers: Mapping[str, int]) -> None:
+    """A return that is made in the product has its own way to approval, and no other door."""
+    there = session.execute(
+        select(Submission.authority_id, Collection.quarter)
+        .join(Collection, Collection.id == Submission.collection_id)
+        .where(Collection.quarter.in_({part.quarter for part in found.parts}))
+    )
+    made = {(number, quarter) for number, quarter in there}
+    both = [
+        f"{part.authority_code} {part.quarter}"
+        for part in found.parts
+        if (numbers[part.authority_code], part.quarter) in made
+    ]
+    if both:
+        raise ReturnsRefusedError(
+            f"{listed(both)}: the return is made here. Take its rows out of the file and upload them on its page.",
+            found,
+        )
+
+
+def _refuse_other_figures(session: Session, found: Found, numbers: Mapping[str, int]) -> None:
+    held = _held(session, found, numbers)
+    if not held:
+        return
+    other = [
+        f"{part.authority_code} {part.quarter} {figure.indicator}"
+        for part in found.parts
+        for figure in part.checked.figures
+        if held.get((numbers[part.authority_code], part.quarter, figure.indicator), _says(figure)) != _says(figure)
+    ]
+    if other:
+        raise ReturnsRefusedError(
+            f"{listed(other)}: an approved figure is stored and differs. It is not replaced by a file: remove the row,"
+            " or correct it.",
+            found,
+        )
+
+
+def _held(session: Session, found: Found, numbers: Mapping[str, int]) -> dict[tuple[int, Quarter, str], Says]:
+    held = Observation
+    rows = session.execute(
+        select(
+            held.authority_id, held.quarter, held.indicator_code, held.status, held.value, held.numerator,
+            held.denominator,
+        ).where(
+            held.superseded_at.is_(None),
+            held.quarter.in_({part.quarter for part in found.parts}),
+            held.authority_id.in_({numbers[part.authority_code] for part in found.parts}),
+        )
+    )  # fmt: skip
+    return {
+        (number, quarter, code): (status, value, top, base) for number, quarter, code, status, value, top, base in rows
+    }
+
+
+def _says(figure: Figure) -> Says:
+    return figure.status.value, figure.value, figure.numerator, figure.denominator
+
+
+def _given(parts: Sequence[Part], numbers: Mapping[str, int], file_name: str, on: date) -> Iterator[Given]:
+    for part in parts:
+        number, quarter = numbers[part.authority_code], part.quarter
+        known_on = min(quarter.ends_on + APPROVED_AFTER, on)
+        for figure in part.checked.figures:
+            sheet, cell = figure.place or (None, None)
+            yield Given(
+                number,
+                figure.indicator,
+                quarter,
+                figure.definition,
+                figure.status.value,
+                figure.value,
+                figure.numerator,
+                figure.denominator,
+                file_name,
+                int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) if cell else None,
+                sheet,
+                cell,
+                None,
+                known_on,
+            )
