@@ -387,7 +387,7 @@ def test_a_sheet_that_no_list_names_is_refused():
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_what_excel_keeps_in_utf_16_beside_the_sheet_is_no_damage(encoding: str):
-    body = '<?xml version="1.0" encoding="utf-16"?><DataMashup>AAAA</DataMashup>'.encode(encoding)
+    body = '<?xml version="1.0" encoding="utf-16"?><Label>AAAA</Label>'.encode(encoding)
     grid = read_grid(with_part("customXml/item1.xml", body), "return.xlsx")
     assert grid.rows == read_grid(xlsx_bytes(ROWS), "return.xlsx").rows
 

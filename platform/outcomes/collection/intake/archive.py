@@ -21,7 +21,7 @@ LONGEST_NOTE = 65_535
 ENCRYPTED = 0x1
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-# Excel keeps queries here in UTF-16, long after they are removed; no reader of cells opens it.
+# Programs keep things of their own here, some in UTF-16; no reader of cells opens it.
 BESIDE = "customxml/"
 
 Parts = Mapping[str, bytes]
@@ -126,7 +126,7 @@ def _look_at_markup(parts: Parts) -> None:
             raise RefusedError("virus", "The selected file contains a virus.", keep=False)
         if not name.casefold().endswith((".xml", ".rels", ".vml")):
             continue
-        if name.casefold().startswith("customxml/") and b"D\0a\0t\0a\0M\0a\0s\0h\0u\0p" in body:
+        if name.casefold().startswith(BESIDE) and b"D\0a\0t\0a\0M\0a\0s\0h\0u\0p" in body:
             raise RefusedError(
                 "links",
                 "The selected file holds a query to a data source (Power Query). Copy the values alone into the"
