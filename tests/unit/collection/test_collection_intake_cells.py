@@ -108,6 +108,21 @@ def test_another_workbook_is_not_believed(formula: str):
     assert grid.marks == {(2, 2): Mark.FORMULA}
 
 
+@pytest.mark.parametrize("last", [200000, Cell("#N/A", "e"), Cell("200000", formula="2*100000")])
+def test_formulas_of_drop_downs_and_bars_below_the_cells_are_not_the_last_cells(last: object):
+    """Excel writes them into an extension of the sheet, as <xm:f> (and a footer as text)."""
+    after = (
+        "<headerFooter><oddFooter>&amp;COfficial</oddFooter></headerFooter>"
+        '<extLst><ext xmlns:x14="urn:a" xmlns:xm="urn:b"><x14:dataValidations><x14:dataValidation><x14:formula1>'
+        "<xm:f>$A$2:$A$5</xm:f></x14:formula1><xm:sqref>B2:B5</xm:sqref></x14:dataValidation></x14:dataValidations>"
+        "</ext></extLst>"
+    )
+    rows = [RETURN_HEADER, ["REF_RATE", 62.5, 1250, last]]
+    plain = read_grid(xlsx_bytes(rows), "x")
+    assert read_grid(xlsx_bytes(rows, after=after), "x") == plain
+    assert plain.rows[1][1][3] in {"200000", "#N/A"}
+
+
 def test_a_workbook_of_a_program_that_stores_no_results():
     """openpyxl writes formulas without results (row 89)."""
     grid = read_grid(by_openpyxl(B2="=C2/D2"), "x")

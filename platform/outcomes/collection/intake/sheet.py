@@ -95,8 +95,13 @@ class SheetPass:
 
     def read(self, xml: bytes) -> Seen:
         """Go over the sheet; RefusedError for merged cells, far cells and more rows or columns than a return has."""
-        parse(self._parser, xml)
+        end = _end_of_cells(xml)
+        parse(self._parser, xml[:end], final=False)
         self._close()
+        # Below the cells, formats and drop-downs have formulas of their own: no cell's business.
+        self._passed_over = None
+        self._deeds = _Deeds({"mergeCell": self._merge})
+        parse(self._parser, xml[end:])
         if self.merged:
             first = listed(self.merged)
             raise RefusedError(
@@ -235,6 +240,11 @@ class SheetPass:
             " Remove everything but the return.",
             cells=(self._here(),),
         )
+
+
+def _end_of_cells(xml: bytes) -> int:
+    """Behind the last tag of the element that holds the cells: nothing that follows is within it."""
+    return xml.find(b">", xml.rfind(b"sheetData")) + 1
 
 
 def _whole(number: str | None) -> int:

@@ -79,9 +79,9 @@ def new_parser() -> expat.XMLParserType:
     return parser
 
 
-def parse(parser: expat.XMLParserType, xml: bytes) -> None:
+def parse(parser: expat.XMLParserType, xml: bytes, *, final: bool = True) -> None:
     try:
-        parser.Parse(xml, True)
+        parser.Parse(xml, final)
     except expat.ExpatError as error:
         raise damaged() from error
 
