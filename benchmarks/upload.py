@@ -34,7 +34,7 @@ from outcomes.catalogue.indicators import Indicator
 from outcomes.catalogue.load import load_indicators
 from outcomes.catalogue.versions import list_due
 from outcomes.collection.check.context import Asked, CheckContext
-from outcomes.collection.check.many import check_many
+from outcomes.collection.check.many import check_part, part_grid
 from outcomes.collection.check.result import Checked
 from outcomes.collection.check.run import check_file
 from outcomes.collection.intake.grid import Grid
@@ -180,7 +180,8 @@ def check_grid(grid: Grid, numbers: dict[str, int]) -> tuple[list[Given], int]:
     """Part the rows by authority and quarter, and put each part through layout and rules."""
     figures: list[Given] = []
     rejected = 0
-    for part in check_many(grid, numbers.keys(), QUARTERS[-1], context_of):
+    for (code, quarter), rows in part_grid(grid, numbers.keys(), QUARTERS[-1]).items():
+        part = check_part(rows, context_of(code, quarter))
         rejected += part.checked.counts.rejected
         figures += given_of(part.checked, numbers[part.authority_code], part.quarter)
     return figures, rejected
