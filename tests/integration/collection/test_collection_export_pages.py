@@ -133,13 +133,18 @@ def test_a_figure_that_is_shown_is_not_withheld_too(client_as: ClientAs, clone: 
                 indicator_code="CLA_RATE",
                 quarter=Quarter.containing(today()).plus(-1),
                 value=Decimal(70),
+                numerator=Decimal(350),
+                denominator=Decimal(50000),
                 status="ok",
                 source_file="history.csv",
                 known_on=today(),
             )
         )
         session.commit()
-    assert "3 figures are withheld" in cover_of(client_as(Role.LEAD, authority="Z001").get(f"{OWN}.xlsx"))
+    lead = client_as(Role.LEAD, authority="Z001")
+    assert "3 figures are withheld" in cover_of(lead.get(f"{OWN}.xlsx"))
+    assert "3 figures are withheld" in lead.get(OWN).text, "the page and the file say the same"
+    assert "3 figures are withheld" in cover_of(client_as(Role.SUPPORT).get(f"{ALL}.xlsx"))
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from outcomes.collection.export.figures import Approved, Area, Export
 from outcomes.collection.export.findings import COLUMNS, findings_csv, findings_xlsx
 from outcomes.collection.export.neutral import LONGEST_CELL, for_workbook, neutral
 from outcomes.collection.export.tidy import METADATA, PLACE, metadata_csv, tidy_csv
-from outcomes.collection.export.workbook import MOST_CELLS, TooLargeError, require_size, workbook
+from outcomes.collection.export.workbook import MOST_CELLS, MOST_IN_BACKGROUND, TooLargeError, require_size, workbook
 from outcomes.collection.figure import Figure
 from outcomes.collection.rules.finding import Finding, LedgerLine, Outcome, Severity
 
@@ -273,5 +273,8 @@ def test_equal_figures_give_equal_workbooks():
 
 def test_a_workbook_that_would_take_too_long_says_what_to_do():
     require_size(MOST_CELLS)
-    with pytest.raises(TooLargeError, match=r"Choose a later first quarter.*CSV file"):
+    with pytest.raises(TooLargeError, match=r"in the background.*choose a later first quarter.*CSV file"):
         require_size(MOST_CELLS + 1)
+    require_size(MOST_IN_BACKGROUND, waited_for=False)
+    with pytest.raises(TooLargeError, match="Ask for the CSV file"):
+        require_size(MOST_IN_BACKGROUND + 1, waited_for=False)

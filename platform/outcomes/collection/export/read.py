@@ -1,21 +1,19 @@
-"""Reads the approved figures that an export holds, as they were known on a day, and counts what is withheld."""
+"""Reads the approved figures that an export holds, as they were known on a day, with how many are withheld."""
 
 from collections.abc import Collection as Several
 from datetime import date
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from authorities.register.models import Authority
 from core.quarters import Quarter
 from outcomes.catalogue.status import Status
-from outcomes.collection.due.models import Collection
 from outcomes.collection.export.figures import Approved, Area, Export
 from outcomes.collection.figure import Figure
 from outcomes.collection.observation.models import Observation
 from outcomes.collection.observation.read import known
-from outcomes.collection.submission.models import Submission, SubmissionVersion, SubmittedFigure
-from outcomes.collection.submission.states import State
+from outcomes.collection.observation.withheld import count_withheld
 
 
 def read_export(
@@ -45,38 +43,6 @@ def read_export(
         area = areas.setdefault(authority.id, _area(authority))
         figures.append(Approved(area, row.quarter, _figure(row)))
     return Export(figures, as_at, count_withheld(session, authority_ids=authority_ids, as_at=as_at, first=first))
-
-
-def count_withheld(
-    session: Session, *, authority_ids: Several[int] | None, as_at: date, first: Quarter | None = None
-) -> int:
-    """How many figures were returned by the end of that day and are not approved, or not as they were returned (F9)."""
-    approved = exists().where(
-        Observation.authority_id == SubmittedFigure.authority_id,
-        Observation.indicator_code == SubmittedFigure.indicator_code,
-        Observation.quarter == Collection.quarter,
-        Observation.superseded_at.is_(None),
-        Observation.status == SubmittedFigure.status,
-        Observation.value.is_not_distinct_from(SubmittedFigure.value),
-    )
-    query = (
-        select(func.count())
-        .select_from(SubmittedFigure)
-        .join(SubmissionVersion, SubmissionVersion.id == SubmittedFigure.version_id)
-        .join(Submission, Submission.id == SubmissionVersion.submission_id)
-        .join(Collection, Collection.id == Submission.collection_id)
-        .where(
-            SubmissionVersion.number == Submission.version,
-            Submission.state != State.APPROVED.value,
-            func.date(func.timezone("Europe/London", SubmissionVersion.confirmed_at)) <= as_at,
-            ~approved,
-        )
-    )
-    if authority_ids is not None:
-        query = query.where(SubmittedFigure.authority_id.in_(authority_ids))
-    if first is not None:
-        query = query.where(Collection.quarter >= first)
-    return session.scalar(query) or 0
 
 
 def _area(authority: Authority) -> Area:

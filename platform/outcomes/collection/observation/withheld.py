@@ -1,20 +1,31 @@
 """How many figures are withheld because nobody has approved them yet (F9)."""
 
+from collections.abc import Collection as Several
 from datetime import date
 
 from sqlalchemy import and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from core.quarters import Quarter
 from outcomes.collection.due.models import Collection
 from outcomes.collection.observation.models import Observation
 from outcomes.collection.submission.models import Submission, SubmissionVersion, SubmittedFigure
 from outcomes.collection.submission.states import State
 
 
-def count_withheld(session: Session, *, authority_id: int, as_at: date) -> int:
+def count_withheld(
+    session: Session, *, authority_ids: Several[int] | None, as_at: date, first: Quarter | None = None
+) -> int:
     """The figures of current versions that are not approved and say something else than what is.
 
-    A version that was stored after the day is not counted: on that day nobody had it.
+    A version that was stored after the day is not counted: on that day nobody had it. A return that was reopened and
+    not changed has nothing withheld: its approved figures still count.
+
+    Args:
+        session: its scope limits what is seen.
+        authority_ids: of these authorities; None means every one in the session's scope, for the support team.
+        as_at: the day.
+        first: leave out earlier quarters.
     """
     given, held = SubmittedFigure, Observation
     query = (
@@ -33,9 +44,8 @@ def count_withheld(session: Session, *, authority_id: int, as_at: date) -> int:
             ),
         )
         .where(
-            given.authority_id == authority_id,
-            SubmissionVersion.authority_id == authority_id,
-            Submission.authority_id == authority_id,
+            SubmissionVersion.authority_id == given.authority_id,
+            Submission.authority_id == given.authority_id,
             SubmissionVersion.number == Submission.version,
             Submission.state != State.APPROVED.value,
             func.date(func.timezone("Europe/London", SubmissionVersion.confirmed_at)) <= as_at,
@@ -44,4 +54,8 @@ def count_withheld(session: Session, *, authority_id: int, as_at: date) -> int:
             ),
         )
     )
+    if authority_ids is not None:
+        query = query.where(given.authority_id.in_(authority_ids))
+    if first is not None:
+        query = query.where(Collection.quarter >= first)
     return session.scalar(query) or 0
