@@ -170,9 +170,18 @@ def test_sending_back_needs_section_and_reason_and_keeps_what_was_typed(office: 
     assert "Demand and Children looked after" in said
     told = words(office.lead.get(office.base))
     assert REASON in told
+    assert "Look again at: Demand and Children looked after." in told, "words, not codes"
     with office.clone.session() as session:
         back = session.scalars(select(SubmissionEvent).where(SubmissionEvent.kind == "returned")).one()
     assert (back.reason, back.sections) == (REASON, ["demand", "CLA_RATE"])
+
+
+def test_the_team_finds_the_review_from_the_return(office: Office):
+    path = f'href="{office.base}/review"'
+    assert path not in office.team.get(office.base).text, "nothing has been stored yet"
+    office.hand_in(GOOD)
+    assert path in office.team.get(office.base).text
+    assert path not in office.lead.get(office.base).text
 
 
 def test_reopening_leaves_the_approved_figures_where_they_were(office: Office):
