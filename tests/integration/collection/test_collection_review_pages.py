@@ -218,7 +218,7 @@ def test_an_approved_return_is_locked_for_every_form_and_says_so(office: Office)
         ("upload", {"file": (io.BytesIO(csv_file(GOOD)), "return.csv")}),
         ("enter/REREF_PCT", {"value": "21", "numerator": "", "denominator": ""}),
         ("submit", {"version": 1}),
-        ("queries", {"explain-value-unusual-reref-pct": REASON}),
+        ("queries", {"version": 1, "explain-value-unusual-reref-pct": REASON}),
     ):
         answer = office.lead.post(
             f"{office.base}/{path}",
