@@ -184,6 +184,21 @@ def test_the_team_finds_the_review_from_the_return(office: Office):
     assert path not in office.lead.get(office.base).text
 
 
+def test_the_team_is_told_that_a_return_past_its_last_day_needs_more_time_too(office: Office):
+    office.hand_in(GOOD)
+    more = "its leads can change nothing until you also"
+    assert more not in words(office.team.get(f"{office.base}/review"))
+    with office.clone.session() as session:
+        session.scalars(select(Collection)).one().opens_on = today() - timedelta(days=40)
+        session.flush()
+        collection = session.scalars(select(Collection)).one()
+        collection.due_on = collection.closes_on = today() - timedelta(days=1)
+        session.commit()
+    assert more in words(office.team.get(f"{office.base}/review"))
+    office.approve()
+    assert more in words(office.team.get(f"{office.base}/review"))
+
+
 def test_reopening_leaves_the_approved_figures_where_they_were(office: Office):
     office.hand_in(GOOD)
     office.approve()
