@@ -88,7 +88,7 @@ def test_every_return_is_stored_as_approved_history_once(operator, clone, tmp_pa
     assert first.exception is None, first.exception
     assert "3 returns, 4 rows: 4 figures new, 0 stored already" in first.output
     assert stored(clone) == {
-        ("2024-25 Q1", "CLA_RATE", "ok", "67", date(2024, 9, 8), "D2"),
+        ("2024-25 Q1", "CLA_RATE", "ok", "67", date(2024, 9, 8), "E2, F2"),
         ("2024-25 Q1", "REREF_PCT", "ok", "12.5", date(2024, 9, 8), "D3"),
         ("2024-25 Q1", "CLA_RATE", "x", "None", date(2024, 9, 8), "D4"),
         ("2024-25 Q2", "CLA_RATE", "ok", "67", date(2024, 12, 9), "D5"),

@@ -346,7 +346,7 @@ def test_one_indicator_as_picture_table_and_file(office: Office):
     )
     lines = list(table)
     assert len(lines) == 6
-    assert (lines[-1]["value"], lines[-1]["cell"], lines[-1]["file"]) == ("20.0", "B3", "return.csv")
+    assert (lines[-1]["value"], lines[-1]["cell"], lines[-1]["file"]) == ("20.0", "C3, D3", "return.csv")
     assert (lines[0]["line"], lines[0]["file"]) == ("2", "figures.csv")
 
 
@@ -408,6 +408,14 @@ def test_every_number_leads_in_one_click_to_the_cell_that_holds_it(office: Offic
     assert "Earlier approved values" in changed
     assert "second.csv" in changed
     assert "How the figure was sent" in changed
+
+
+def test_a_figure_worked_out_from_its_counts_leads_to_theirs(office: Office):
+    office.hand_in(GOOD)
+    office.approve()
+    quarter = office.base.rpartition("/")[2]
+    told = words(office.lead.get(f"/authorities/Z001/figures/REREF_PCT/{quarter}"))
+    assert "20.0% comes from return.csv, cells C3, D3." in told
 
 
 def test_a_figure_that_a_later_file_did_not_name_is_traced_to_the_file_that_did(office: Office):

@@ -221,9 +221,14 @@ def _given(part: Part, number: int, file_name: str, on: date) -> Iterator[Given]
             figure.numerator,
             figure.denominator,
             file_name,
-            int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) if cell else None,
+            _line_of(cell) if cell else None,
             sheet,
             cell,
             None,
             known_on,
         )
+
+
+def _line_of(cell: str) -> int:
+    """The line of a cell, or of the counts "E2, F2" that a figure was worked out from."""
+    return int(cell.partition(",")[0].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
