@@ -34,7 +34,7 @@ from outcomes.catalogue.indicators import Indicator
 from outcomes.catalogue.load import load_indicators
 from outcomes.catalogue.versions import list_due
 from outcomes.collection.check.context import Asked, CheckContext
-from outcomes.collection.check.many import check_many
+from outcomes.collection.check.many import check_part, part_grid
 from outcomes.collection.check.result import Checked
 from outcomes.collection.check.run import check_file
 from outcomes.collection.intake.grid import Grid
@@ -43,6 +43,8 @@ from outcomes.collection.observation.figures_file import check_figures, read_fig
 from outcomes.collection.observation.import_returns import ReturnsRefusedError, import_returns
 from outcomes.collection.observation.load_figures import load_figures
 from outcomes.collection.observation.merge import COLUMNS, LISTED, Given, merge
+from outcomes.collection.rules.book import rules
+from outcomes.collection.rules.unusual import scale
 
 ROWS = 20_000
 AUTHORITIES = 100
@@ -55,6 +57,12 @@ ON = date(2026, 11, 28)
 AT = datetime(2026, 11, 28, 9, tzinfo=UTC)
 HEADER = ("authority_code", "quarter", "indicator_code", "value", "numerator", "denominator")
 ASKED = {quarter: tuple(Asked(each.code, required=True) for each in list_due(quarter)) for quarter in QUARTERS}
+# Which count the denominator of a share must equal, by the rules that compare the two.
+PART_OF = {
+    rule.terms["left"].split(".")[0]: rule.terms["right"].split(".")[0]
+    for rule in rules()
+    if rule.terms.get("operator") == "=="
+}
 Row = tuple[str, ...]
 
 
@@ -172,7 +180,8 @@ def check_grid(grid: Grid, numbers: dict[str, int]) -> tuple[list[Given], int]:
     """Part the rows by authority and quarter, and put each part through layout and rules."""
     figures: list[Given] = []
     rejected = 0
-    for part in check_many(grid, numbers.keys(), QUARTERS[-1], context_of):
+    for (code, quarter), rows in part_grid(grid, numbers.keys(), QUARTERS[-1]).items():
+        part = check_part(rows, context_of(code, quarter))
         rejected += part.checked.counts.rejected
         figures += given_of(part.checked, numbers[part.authority_code], part.quarter)
     return figures, rejected
@@ -249,13 +258,14 @@ def copy_floor(owner: psycopg.Connection[tuple[object, ...]], figures: list[Give
 
 
 def made_rows(draw: random.Random, faulty: int) -> Iterator[Row]:
-    """Returns without errors, save that the denominator of one row in so many is no number (0: of none)."""
+    """Returns that raise nothing, save that the denominator of one row in so many is no number (0: of none)."""
     number = 0
     for code in CODES:
         for quarter in QUARTERS:
-            for indicator in list_due(quarter):
+            counted: dict[str, int] = {}
+            for indicator in sorted(list_due(quarter), key=lambda each: each.code in PART_OF):
                 number += 1
-                cells = cells_of(indicator, draw)
+                cells = cells_of(indicator, draw, counted)
                 yield (
                     code,
                     str(quarter),
@@ -264,18 +274,19 @@ def made_rows(draw: random.Random, faulty: int) -> Iterator[Row]:
                 )
 
 
-def cells_of(indicator: Indicator, draw: random.Random) -> tuple[str, str, str]:
-    """A value in the middle of its range; what is a ratio has counts that give it."""
+def cells_of(indicator: Indicator, draw: random.Random, counted: dict[str, int]) -> tuple[str, str, str]:
+    """A value in the middle of its range; a ratio has counts that give it, a share is of what was counted before."""
     low, high = indicator.limits.hard_min, indicator.limits.hard_max
     middle = indicator.limits.median or low + (high - low) / 3
     factor = indicator.multiplier
     if factor is None:
         return f"{middle:.{indicator.decimals}f}", "", ""
-    denominator = CHILDREN if factor > Decimal(1000) else draw.randint(200, 900)
+    denominator = CHILDREN if factor > Decimal(1000) else counted.get(PART_OF.get(indicator.code, ""), 500)
     # Those without unaccompanied children are fewer than all.
-    spread = 0.7 if "XUASC" in indicator.code else draw.uniform(0.8, 1.2)
-    numerator = int(middle * denominator / factor * Decimal(spread))
-    return "", str(max(1, min(numerator, denominator))), str(denominator)
+    spread = 0.7 if "XUASC" in indicator.code else draw.uniform(0.9, 1.1)
+    numerator = max(1, int(middle * Decimal(scale(indicator)) * denominator / factor * Decimal(spread)))
+    counted[indicator.code] = numerator
+    return "", str(numerator), str(denominator)
 
 
 def replace_value(row: Row) -> Row:

@@ -7,6 +7,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from core.access import SignInRequiredError
+from core.api_errors import api_error, is_for_api
 from core.errors import DomainError
 from core.logs import current_request_id, logger
 
@@ -45,18 +46,21 @@ def set_up_errors(app: Flask) -> None:
 
 
 def _page(status: int, sentence: str) -> Response:
+    reference = current_request_id() if status >= 500 else None  # noqa: PLR2004
+    if is_for_api():
+        return api_error(status, sentence, detail=None if reference is None else {"reference": reference})
     heading = HEADINGS.get(status, HEADINGS[500])
     body = render_template(
         "error.html",
         heading=heading,
         sentence=sentence,
-        reference=current_request_id() if status >= 500 else None,  # noqa: PLR2004
+        reference=reference,
     )
     return make_response(body, status)
 
 
 def _ask_to_sign_in(error: SignInRequiredError) -> ResponseReturnValue:
-    if request.method in {"GET", "HEAD"}:
+    if request.method in {"GET", "HEAD"} and not is_for_api():
         return redirect(url_for("sign_in.ask", next=request.full_path.rstrip("?")))
     return _page(401, error.sentence)
 

@@ -8,8 +8,11 @@ from flask import url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from accounts.models import Account
 from authorities.register.models import Authority
 from charts.words import count_in_words, day_in_words
+from core.clock import now
+from outcomes.collection.check.others_files import list_repeated
 from outcomes.collection.due.find import find_current
 from outcomes.collection.due.models import Collection
 from outcomes.collection.due.standing import Overview, overview_of
@@ -43,6 +46,7 @@ def returns_of(session: Session, on: date) -> Returns:
     tasks = [
         *_missing(session, on),
         *_people(continuity_on(session, on)),
+        *_others_files(session),
         *(_late(whole) if whole is not None else ()),
         *_reviews(waiting, on),
         *_queries(session),
@@ -78,6 +82,20 @@ def _people(found: Continuity) -> Iterator[Task]:
             f"It is due on {day_in_words(gap.due.due_on)}; the last lead leaves on {day_in_words(gap.leaves_on)}.",
             "Nobody yet",
             "attention",
+        )
+
+
+def _others_files(session: Session) -> Iterator[Task]:
+    """Three files of other authorities within ten minutes is no slip: somebody of the team asks (W5)."""
+    found = list_repeated(session, at=now())
+    accounts = {each.account_id: each.authority_name for each in reversed(found)}
+    for account in session.scalars(select(Account).where(Account.id.in_(accounts)).order_by(Account.name, Account.id)):
+        yield Task(
+            f"Ask {account.name} about files of other authorities",
+            url_for("accounts.show", public_id=account.public_id),
+            f"They sent three or more within ten minutes, in place of {accounts[account.id]}'s return. None was kept.",
+            "Unusual",
+            "urgent",
         )
 
 

@@ -141,7 +141,10 @@ def test_a_figure_that_is_shown_is_not_withheld_too(client_as: ClientAs, clone: 
             )
         )
         session.commit()
-    assert "3 figures are withheld" in cover_of(client_as(Role.LEAD, authority="Z001").get(f"{OWN}.xlsx"))
+    lead = client_as(Role.LEAD, authority="Z001")
+    assert "3 figures are withheld" in cover_of(lead.get(f"{OWN}.xlsx"))
+    assert "3 figures are withheld" in lead.get(OWN).text, "the page and the file say the same"
+    assert "3 figures are withheld" in cover_of(client_as(Role.SUPPORT).get(f"{ALL}.xlsx"))
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from core.clock import today
 from core.database import Base
 from core.quarters import Quarter
 from outcomes.collection.check.models import Upload
-from outcomes.collection.submission.models import Submission, SubmissionVersion
+from outcomes.collection.submission.models import Explanation, Submission, SubmissionVersion
 
 HIGH = csv_file(GOOD, REREF_PCT=("", "520", "650", ""))
 BAD = csv_file(GOOD, REREF_PCT=("n/a", "", "", ""))
@@ -109,7 +109,7 @@ def test_a_return_from_template_to_submission(lead: SignedInClient, base: str, d
     refused = lead.send(f"{base}/submit", version=1)
     assert refused.status_code == 422
 
-    explained = lead.send(f"{base}/queries", **{box[1]: "Two large families moved in and out again."})
+    explained = lead.send(f"{base}/queries", version=1, **{box[1]: "Two large families moved in and out again."})
     assert explained.status_code == 303
     answers = words(lead.get(f"{base}/submit"))
     assert "Two large families" in answers
@@ -250,8 +250,28 @@ def test_every_version_keeps_its_file(lead: SignedInClient, base: str):
         kept = lead.get(f"{base}/versions/{number}/file")
         assert kept.data == content
         assert "attachment" in kept.headers["Content-Disposition"]
-    assert lead.get(f"{base}/versions/3").status_code == 404
+    for number in ("0", "3", "2147483648", "9" * 30):
+        assert lead.get(f"{base}/versions/{number}").status_code == 404
+        assert lead.get(f"{base}/versions/{number}/file").status_code == 404
     assert "No figure differs" not in words(lead.get(f"{base}/versions/1?with=2"))
+
+
+def test_words_about_figures_of_an_earlier_version_are_not_stored(lead: SignedInClient, base: str, due: Clone):
+    store(lead, base, HIGH)
+    page = lead.get(f"{base}/queries").text
+    box = re.search(r'name="(explain-[^"]+)"', page)
+    assert box is not None
+    assert '<input type="hidden" name="version" value="1">' in page
+    store(lead, base, csv_file(GOOD, REREF_PCT=("", "600", "650", "")))
+    for seen in ("1", "", "\u00b2", "9" * 5000):
+        late = lead.send(f"{base}/queries", version=seen, **{box[1]: "Four in five is right this time."})
+        assert late.status_code == 409
+        assert "Version 2 has been stored since you opened the page. Nothing was saved" in words(late)
+        assert "Four in five is right this time.</textarea>" in late.text
+        assert '<input type="hidden" name="version" value="2">' in late.text
+    with due.session() as session:
+        assert session.scalars(select(Explanation)).all() == []
+    assert lead.send(f"{base}/queries", version=2, **{box[1]: "Nine in ten is right."}).status_code == 303
 
 
 def test_the_api_says_what_one_may_do(app: Flask, lead: SignedInClient, base: str, client_as: ClientAs):
@@ -278,6 +298,20 @@ def test_the_api_says_what_one_may_do(app: Flask, lead: SignedInClient, base: st
         assert answer.status_code == status
         assert set(answer.get_json()) == {"code", "message", "path", "detail"}
         assert answer.get_json()["code"] == code
+
+
+def test_every_error_of_the_api_has_the_same_four_members(app: Flask, lead: SignedInClient, base: str):
+    address = base.replace("/authorities/Z001/returns/", "/api/returns/Z001/")
+    for path in (address, "/api/returns/Z001/nonsense", "/api/returns/Z999/2025-26-q1", "/api/nothing", "/api/"):
+        for client in (lead, app.test_client()):
+            for method in ("GET", "POST", "PUT", "DELETE"):
+                answer = client.open(path, method=method)
+                if answer.status_code == 200:
+                    continue
+                told = answer.get_json()
+                assert set(told) == {"code", "message", "path", "detail"}, (method, path)
+                assert told["path"] == path
+                assert answer.status_code in {401, 404, 405}
 
 
 def test_sign_off_is_asked_for_where_it_is_switched_on(lead: SignedInClient, base: str, client_as: ClientAs):

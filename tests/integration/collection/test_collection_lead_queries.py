@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from factories.lead_returns import AT, GOOD, ON, Due, csv_file, lead_of, make_due
+from factories.lead_returns import AT, GOOD, ON, Due, csv_file, lead_of, make_due, signatory_of
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,8 @@ from outcomes.collection.submission.find import find_submission
 from outcomes.collection.submission.locks import LockedError
 from outcomes.collection.submission.models import Explanation, SubmissionVersion
 from outcomes.collection.submission.queries import Query, list_queries, unexplained
-from outcomes.collection.submission.sign_off import set_sign_off
+from outcomes.collection.submission.sign_off import set_sign_off, sign_off
+from outcomes.collection.submission.submit import NotReadyError, submit
 
 HIGH = ("", "520", "650", "")
 WHY = "Two large families moved in and out again."
@@ -123,6 +124,41 @@ def test_one_changed_figure_asks_again_about_that_one(session: Session, due: Due
     # The first figure comes back: so do its words.
     stored(session, due, CLA_RATE=low)
     assert unexplained(queries(session, due)) == []
+
+
+def test_a_draft_names_the_version_that_its_words_were_given_for(session: Session, due: Due):
+    stored(session, due)
+    explained(session, due)
+    stored(session, due, CLA_RATE=("", "351", "50000", ""))
+    stored(session, due, REREF_PCT=("", "521", "650", ""))
+    [query] = queries(session, due)
+    assert query.draft is not None
+    assert query.draft.version == 1, "version 2 only carried them"
+
+
+def test_other_words_after_the_signature_need_a_new_one(session: Session, due: Due):
+    director = signatory_of(due.authority)
+    where = {"authority": due.authority, "collection": due.collection, "on": ON}
+    set_sign_off(session, by=lead_of(due.authority), authority=due.authority, wanted=True, at=AT)
+    stored(session, due)
+    explained(session, due)
+    session.flush()
+    sign_off(session, by=director, version=1, at=AT + timedelta(hours=1), **where)
+    [query] = queries(session, due)
+    explain(
+        session,
+        by=lead_of(due.authority),
+        rule=query.rule,
+        indicator=query.indicator,
+        text="Nobody has read these words.",
+        at=AT + timedelta(hours=2),
+        **where,
+    )
+    session.flush()
+    with pytest.raises(NotReadyError, match="Ask your director"):
+        submit(session, by=lead_of(due.authority), version=1, at=AT + timedelta(hours=3), **where)
+    sign_off(session, by=director, version=1, at=AT + timedelta(hours=4), **where)
+    submit(session, by=lead_of(due.authority), version=1, at=AT + timedelta(hours=5), **where)
 
 
 def test_a_comment_alone_does_not_ask_again(session: Session, due: Due):

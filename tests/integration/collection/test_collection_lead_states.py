@@ -22,7 +22,7 @@ from outcomes.collection.submission.locks import LockedError, lock_words
 from outcomes.collection.submission.may import May, may, standing_of
 from outcomes.collection.submission.models import Submission
 from outcomes.collection.submission.move import WrongStateError, record_event
-from outcomes.collection.submission.sign_off import decline, set_sign_off, sign_off
+from outcomes.collection.submission.sign_off import SignOffError, decline, set_sign_off, sign_off
 from outcomes.collection.submission.states import IN_REVIEW, MOVES, OPEN, Deed, State, replay
 from outcomes.collection.submission.submit import NotReadyError, submit
 
@@ -138,9 +138,14 @@ def test_what_every_role_may_do_in_every_state(session: Session, due: Due, state
 
 
 def test_sign_off_stands_before_submitting(session: Session, due: Due):
-    set_sign_off(session, by=lead_of(due.authority), authority=due.authority, wanted=True, at=AT)
     submission = begun(session, due)
     where = {"authority": due.authority, "collection": due.collection, "at": AT, "on": ON}
+    # Nobody asked for a signature: there is none to give, and none to refuse.
+    with pytest.raises(SignOffError, match="does not ask for a sign-off"):
+        sign_off(session, by=signatory_of(due.authority), version=1, **where)
+    with pytest.raises(SignOffError, match="does not ask for a sign-off"):
+        decline(session, by=signatory_of(due.authority), version=1, reason="Look at referrals again", **where)
+    set_sign_off(session, by=lead_of(due.authority), authority=due.authority, wanted=True, at=AT)
 
     def may_of(identity: Identity) -> May:
         return may(identity, due.authority, standing_of(session, due.authority, due.collection, ON))

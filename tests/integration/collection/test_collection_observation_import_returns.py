@@ -17,6 +17,7 @@ from authorities.register.invented import register_invented_authority
 from authorities.register.models import Authority
 from core.access import SYSTEM
 from core.audit import AuditEvent
+from core.errors import DomainError
 from core.quarters import Quarter
 from outcomes.catalogue.load import load_indicators
 from outcomes.collection.due.open import open_collection
@@ -87,7 +88,7 @@ def test_every_return_is_stored_as_approved_history_once(operator, clone, tmp_pa
     assert first.exception is None, first.exception
     assert "3 returns, 4 rows: 4 figures new, 0 stored already" in first.output
     assert stored(clone) == {
-        ("2024-25 Q1", "CLA_RATE", "ok", "67", date(2024, 9, 8), "D2"),
+        ("2024-25 Q1", "CLA_RATE", "ok", "67", date(2024, 9, 8), "E2, F2"),
         ("2024-25 Q1", "REREF_PCT", "ok", "12.5", date(2024, 9, 8), "D3"),
         ("2024-25 Q1", "CLA_RATE", "x", "None", date(2024, 9, 8), "D4"),
         ("2024-25 Q2", "CLA_RATE", "ok", "67", date(2024, 12, 9), "D5"),
@@ -150,6 +151,6 @@ def test_a_return_that_is_made_here_has_no_other_door(operator, clone, tmp_path)
         session.add(Submission(authority_id=council, collection_id=opened.id, state="in_progress", version=0))
         session.commit()
     refused = run(operator, csv_file(tmp_path, *ROWS)).exception
-    assert isinstance(refused, ReturnsRefusedError)
+    assert isinstance(refused, DomainError)
     assert "Z001 2024-25 Q2: the return is made here" in str(refused)
     assert stored(clone) == set()

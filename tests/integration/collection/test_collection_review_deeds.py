@@ -198,7 +198,7 @@ def test_approving_makes_the_figures_count_with_file_cell_version_and_approver(s
     assert list(found) == sorted(GOOD)
     figure = found["REREF_PCT"]
     assert (figure.value, figure.numerator, figure.denominator) == (Decimal("20.0"), Decimal(130), Decimal(650))
-    assert (figure.source_file, figure.source_sheet, figure.source_cell) == ("Q2 final.csv", None, "B3")
+    assert (figure.source_file, figure.source_sheet, figure.source_cell) == ("Q2 final.csv", None, "C3, D3")
     assert (figure.known_on, figure.approved_at, figure.approved_by_id) == (ON, AT, desk.reviewer.account_id)
     assert figure.definition == 1
     assert letters(session, Kind.APPROVED) == 1

@@ -170,9 +170,33 @@ def test_sending_back_needs_section_and_reason_and_keeps_what_was_typed(office: 
     assert "Demand and Children looked after" in said
     told = words(office.lead.get(office.base))
     assert REASON in told
+    assert "Look again at: Demand and Children looked after." in told, "words, not codes"
     with office.clone.session() as session:
         back = session.scalars(select(SubmissionEvent).where(SubmissionEvent.kind == "returned")).one()
     assert (back.reason, back.sections) == (REASON, ["demand", "CLA_RATE"])
+
+
+def test_the_team_finds_the_review_from_the_return(office: Office):
+    path = f'href="{office.base}/review"'
+    assert path not in office.team.get(office.base).text, "nothing has been stored yet"
+    office.hand_in(GOOD)
+    assert path in office.team.get(office.base).text
+    assert path not in office.lead.get(office.base).text
+
+
+def test_the_team_is_told_that_a_return_past_its_last_day_needs_more_time_too(office: Office):
+    office.hand_in(GOOD)
+    more = "its leads can change nothing until you also"
+    assert more not in words(office.team.get(f"{office.base}/review"))
+    with office.clone.session() as session:
+        session.scalars(select(Collection)).one().opens_on = today() - timedelta(days=40)
+        session.flush()
+        collection = session.scalars(select(Collection)).one()
+        collection.due_on = collection.closes_on = today() - timedelta(days=1)
+        session.commit()
+    assert more in words(office.team.get(f"{office.base}/review"))
+    office.approve()
+    assert more in words(office.team.get(f"{office.base}/review"))
 
 
 def test_reopening_leaves_the_approved_figures_where_they_were(office: Office):
@@ -209,7 +233,7 @@ def test_an_approved_return_is_locked_for_every_form_and_says_so(office: Office)
         ("upload", {"file": (io.BytesIO(csv_file(GOOD)), "return.csv")}),
         ("enter/REREF_PCT", {"value": "21", "numerator": "", "denominator": ""}),
         ("submit", {"version": 1}),
-        ("queries", {"explain-value-unusual-reref-pct": REASON}),
+        ("queries", {"version": 1, "explain-value-unusual-reref-pct": REASON}),
     ):
         answer = office.lead.post(
             f"{office.base}/{path}",
@@ -322,7 +346,7 @@ def test_one_indicator_as_picture_table_and_file(office: Office):
     )
     lines = list(table)
     assert len(lines) == 6
-    assert (lines[-1]["value"], lines[-1]["cell"], lines[-1]["file"]) == ("20.0", "B3", "return.csv")
+    assert (lines[-1]["value"], lines[-1]["cell"], lines[-1]["file"]) == ("20.0", "C3, D3", "return.csv")
     assert (lines[0]["line"], lines[0]["file"]) == ("2", "figures.csv")
 
 
@@ -384,6 +408,14 @@ def test_every_number_leads_in_one_click_to_the_cell_that_holds_it(office: Offic
     assert "Earlier approved values" in changed
     assert "second.csv" in changed
     assert "How the figure was sent" in changed
+
+
+def test_a_figure_worked_out_from_its_counts_leads_to_theirs(office: Office):
+    office.hand_in(GOOD)
+    office.approve()
+    quarter = office.base.rpartition("/")[2]
+    told = words(office.lead.get(f"/authorities/Z001/figures/REREF_PCT/{quarter}"))
+    assert "20.0% comes from return.csv, cells C3, D3." in told
 
 
 def test_a_figure_that_a_later_file_did_not_name_is_traced_to_the_file_that_did(office: Office):

@@ -20,7 +20,7 @@ from outcomes.collection.export.figures import Approved, Area, Export
 from outcomes.collection.export.findings import COLUMNS, findings_csv, findings_xlsx
 from outcomes.collection.export.neutral import LONGEST_CELL, for_workbook, neutral
 from outcomes.collection.export.tidy import METADATA, PLACE, metadata_csv, tidy_csv
-from outcomes.collection.export.workbook import MOST_CELLS, TooLargeError, require_size, workbook
+from outcomes.collection.export.workbook import MOST_CELLS, MOST_IN_BACKGROUND, TooLargeError, require_size, workbook
 from outcomes.collection.figure import Figure
 from outcomes.collection.rules.finding import Finding, LedgerLine, Outcome, Severity
 
@@ -202,6 +202,25 @@ def test_our_own_reader_takes_the_tidy_file_back():
     assert {change.indicator: change.kind for change in told.changes} == dict.fromkeys(codes, "unchanged")
 
 
+def test_a_number_without_counts_comes_back_without_counts():
+    """The layout knows no blank, so it says x for the counts; read again that is no symbol in a count."""
+    figures = [number("CLA_RATE", 71), number("REF_RATE", "130.4", 652, 50000)]
+    codes = ["CLA_RATE", "REF_RATE"]
+    content = tidy_csv(figures, counts=True)
+    assert ",71,x,x" in content.decode()
+    told = check_file(content, "figures.csv", asked_of(codes, [each.figure for each in figures]))
+    assert not told.errors
+    assert {change.indicator: change.kind for change in told.changes} == dict.fromkeys(codes, "unchanged")
+
+
+def test_a_symbol_in_a_count_is_still_refused_where_it_says_something():
+    """x beside a blank value or c beside a number is no way of the layout to say that there is none."""
+    content = tidy_csv([number("CLA_RATE", 71)], counts=True).decode()
+    for cells in (",,x,x", ",71,c,c"):
+        told = check_file(content.replace(",71,x,x", cells).encode(), "figures.csv", asked_of(["CLA_RATE"]))
+        assert "SYMBOL_IN_COUNT" in {finding.rule for finding in told.errors}, cells
+
+
 def test_values_of_every_indicator_fit_into_one_return():
     figures = [number(each.code, 10) for each in list_indicators()]
     told = check_file(tidy_csv(figures), "figures.csv", asked_of([each.code for each in list_indicators()]))
@@ -273,5 +292,8 @@ def test_equal_figures_give_equal_workbooks():
 
 def test_a_workbook_that_would_take_too_long_says_what_to_do():
     require_size(MOST_CELLS)
-    with pytest.raises(TooLargeError, match=r"Choose a later first quarter.*CSV file"):
+    with pytest.raises(TooLargeError, match=r"in the background.*choose a later first quarter.*CSV file"):
         require_size(MOST_CELLS + 1)
+    require_size(MOST_IN_BACKGROUND, waited_for=False)
+    with pytest.raises(TooLargeError, match="Ask for the CSV file"):
+        require_size(MOST_IN_BACKGROUND + 1, waited_for=False)

@@ -94,6 +94,11 @@ def test_a_value_that_is_left_out_is_worked_out_from_its_counts():
     checked = check_entries(entries(entry("REREF_PCT", "", "25", "160")), context())
     [figure] = checked.figures
     assert figure.value == Decimal("15.6")  # 15.625, and halves go up only at the next decimal
+    assert figure.place is not None
+    assert figure.place.cell == "E2, F2", "the cell of the value is empty: the counts are where it comes from"
+    [stated] = check_entries(entries(entry("REREF_PCT", "15.6", "25", "160")), context()).figures
+    assert stated.place is not None
+    assert stated.place.cell == "D2"
     assert [notice.code for notice in checked.notices] == ["VALUE_COMPUTED"]
     assert check_entries(entries(entry("PL_3PLUS_PCT", "", "25", "200")), context()).figures[0].value == 13  # 12.5
 

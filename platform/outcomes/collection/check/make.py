@@ -20,6 +20,7 @@ from outcomes.collection.check.basis import Basis, basis_of
 from outcomes.collection.check.codec import to_json
 from outcomes.collection.check.context import CheckContext
 from outcomes.collection.check.models import FigureCheck, Upload
+from outcomes.collection.check.others_files import OTHERS_FILE
 from outcomes.collection.check.quota import require_quota
 from outcomes.collection.check.result import Checked, Refusal
 from outcomes.collection.check.run import check_file
@@ -135,7 +136,7 @@ def record_others_file(session: Session, *, by: Identity, authority: Authority, 
     record(
         session,
         by=by,
-        deed="upload.of_another_authority",
+        deed=OTHERS_FILE,
         subject=f"return:{collection.quarter}",
         authority_id=authority.id,
     )

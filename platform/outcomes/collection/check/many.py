@@ -3,7 +3,7 @@
 So a backlog of years is held to the same rules, of the time of each quarter, and every fault is found in one pass.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from core.quarters import Quarter
@@ -20,7 +20,6 @@ from outcomes.collection.layout.whose import Column, column_of
 
 WHOSE = ("authority_code", "quarter")
 Key = tuple[str, Quarter]
-ContextOf = Callable[[str, Quarter], CheckContext]
 
 
 @dataclass(frozen=True)
@@ -32,29 +31,17 @@ class Part:
     checked: Checked
 
 
-def check_many(grid: Grid, authorities: Collection[str], last: Quarter, context_of: ContextOf) -> list[Part]:
-    """Check every return in the file.
+def part_grid(grid: Grid, authorities: Collection[str], last: Quarter) -> dict[Key, Grid]:
+    """The rows of each return in the file, with the header.
 
     Args:
         grid: rows of the template or of a programme return, with the columns of authority and quarter.
         authorities: the codes that there are.
         last: the last quarter that may be in it.
-        context_of: what a check of that authority and quarter knows.
 
     Raises:
-        RefusedError: the header is wrong, a row does not say whose it is, or the file holds what must not be here.
+        RefusedError: the header lacks them, or a row does not say whose it is.
     """
-    return [
-        Part(code, quarter, _checked(part, context_of(code, quarter)))
-        for (code, quarter), part in _parted(grid, authorities, last)
-    ]
-
-
-def _checked(part: Grid, context: CheckContext) -> Checked:
-    return check_entries(read_entries(part, context), context)
-
-
-def _parted(grid: Grid, authorities: Collection[str], last: Quarter) -> Iterator[tuple[Key, Grid]]:
     header = read_header(grid)
     refuse_twice(header)
     refuse_missing(header, WHOSE)
@@ -63,8 +50,12 @@ def _parted(grid: Grid, authorities: Collection[str], last: Quarter) -> Iterator
     parts: dict[Key, list[tuple[int, tuple[str, ...]]]] = {}
     for row in grid.rows[1:]:
         parts.setdefault((codes[row[1][code_at]], quarters[row[1][quarter_at]]), []).append(row)
-    for key, rows in parts.items():
-        yield key, replace(grid, rows=(grid.rows[0], *rows), blank_rows=0, notices=())
+    return {key: replace(grid, rows=(grid.rows[0], *rows), blank_rows=0, notices=()) for key, rows in parts.items()}
+
+
+def check_part(part: Grid, context: CheckContext) -> Part:
+    """Check one return of the file; RefusedError for a wrong header, or for what must not be here."""
+    return Part(context.authority_code, context.quarter, check_entries(read_entries(part, context), context))
 
 
 def _codes(grid: Grid, header: Header, authorities: Collection[str]) -> dict[str, str]:

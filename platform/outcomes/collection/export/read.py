@@ -1,4 +1,4 @@
-"""Reads the approved figures that an export holds, as they were known on a day, and counts what is withheld."""
+"""Reads the approved figures that an export holds, as they were known on a day, with how many are withheld."""
 
 from collections.abc import Collection as Several
 from datetime import date

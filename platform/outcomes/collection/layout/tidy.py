@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from outcomes.catalogue.indicators import list_indicators
+from outcomes.catalogue.status import Status
 from outcomes.collection.check.context import CheckContext
 from outcomes.collection.intake.grid import Grid, Notice, column_letters
 from outcomes.collection.intake.header_row import TIDY
@@ -120,7 +121,15 @@ def _entries(grid: Grid, header: Header, indicators: list[str], context: CheckCo
             value, numerator, denominator = (
                 cells[numbers[field] - 1] if field in numbers else "" for field in ("value", *COUNTS)
             )
+            if numerator or denominator:
+                numerator, denominator = (_count(count, value) for count in (numerator, denominator))
             yield Entry(row, whose, quarter, code, value, numerator, denominator, "", "", columns[code])
+
+
+def _count(count: str, value: str) -> str:
+    """The layout knows no blank: beside a number, a count that was never given is written `x`, and means none."""
+    absent = count.strip().lower() == Status.NOT_AVAILABLE and any(sign.isdigit() for sign in value)
+    return "" if absent else count
 
 
 def _columns(header: Header, code: str) -> Columns:

@@ -4,7 +4,7 @@ For the support team's backlog. What has a return here goes through that return,
 replaced by a file.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,9 +21,9 @@ from core.quarters import Quarter
 from outcomes.catalogue.load import load_indicators
 from outcomes.catalogue.versions import list_due
 from outcomes.collection.check.context import Asked, CheckContext
-from outcomes.collection.check.many import Part, check_many
+from outcomes.collection.check.many import Key, Part, check_part, part_grid
 from outcomes.collection.check.result import Checked
-from outcomes.collection.due.models import Collection
+from outcomes.collection.due.models import Collection as Due
 from outcomes.collection.figure import Figure
 from outcomes.collection.intake.grid import Notice
 from outcomes.collection.intake.limits import listed
@@ -36,6 +36,7 @@ from outcomes.collection.submission.models import Submission
 
 FIRST_SHOWN = 5
 Says = tuple[str, Decimal | None, Decimal | None, Decimal | None]
+Held = Mapping[tuple[int, Quarter, str], Says]
 
 
 @dataclass(frozen=True)
@@ -79,24 +80,29 @@ def import_returns(
 
     Raises:
         RefusedError: the file cannot be read, or does not say whose its rows are.
-        ReturnsRefusedError: an error in a row, a return that is made here, a figure that is approved and differs.
+        DomainError: one of its returns is made here.
+        ReturnsRefusedError: an error in a row, or a figure that is approved and differs.
     """
-    councils = {each.code: each for each in session.scalars(select(Authority))}
+    councils = {
+        each.code: Council(each.id, each.name, each.population_0_17, each.code)
+        for each in session.scalars(select(Authority))
+    }
     grid = read_grid(content, file_name)
-
-    def context_of(code: str, quarter: Quarter) -> CheckContext:
-        council = councils[code]
-        names = frozenset({code.lower()})
-        return CheckContext(code, council.name, quarter, on, _asked(quarter), names, council.population_0_17)
-
-    parts = check_many(grid, councils.keys(), Quarter.containing(on).plus(-1), context_of)
+    grids = part_grid(grid, councils.keys(), Quarter.containing(on).plus(-1))
+    _refuse_made_here(session, grids, councils)
+    held = _held(session, grids, councils)
+    load_indicators(session)
+    parts: list[Part] = []
+    other: list[str] = []
+    for (code, quarter), rows in grids.items():
+        part = check_part(rows, councils[code].context(quarter, on))
+        parts.append(part)
+        other += _other_figures(part, councils[code].number, held)
     found = Found(tuple(parts), _together(parts, grid.notices))
     _refuse_faults(found)
-    numbers = {code: council.id for code, council in councils.items()}
-    _refuse_made_here(session, found, numbers)
-    _refuse_other_figures(session, found, numbers)
-    load_indicators(session)
-    merged = merge(session, by=by, given=_given(parts, numbers, file_name, on), at=at)
+    _refuse_other_figures(other, found)
+    given = (each for part in parts for each in _given(part, councils[part.authority_code].number, file_name, on))
+    merged = merge(session, by=by, given=given, at=at)
     record(
         session,
         by=by,
@@ -106,6 +112,21 @@ def import_returns(
         after={"figures": merged.new, "returns": len(parts), "rules": rules_version()},
     )
     return Imported(found, merged)
+
+
+@dataclass(frozen=True)
+class Council:
+    """What a check of a past return needs to know of an authority."""
+
+    number: int
+    name: str
+    children: int | None
+    code: str
+
+    def context(self, quarter: Quarter, on: date) -> CheckContext:
+        return CheckContext(
+            self.code, self.name, quarter, on, _asked(quarter), frozenset({self.code.lower()}), self.children
+        )
 
 
 @cache
@@ -134,36 +155,22 @@ def _refuse_faults(found: Found) -> None:
     raise ReturnsRefusedError("\n".join([f"{kinds}: nothing was stored.", *first, *more, *failed]), found)
 
 
-def _refuse_made_here(session: Session, found: Found, numbers: Mapping[str, int]) -> None:
+def _refuse_made_here(session: Session, keys: Collection[Key], councils: Mapping[str, Council]) -> None:
     """A return that is made in the product has its own way to approval, and no other door."""
     there = session.execute(
-        select(Submission.authority_id, Collection.quarter)
-        .join(Collection, Collection.id == Submission.collection_id)
-        .where(Collection.quarter.in_({part.quarter for part in found.parts}))
+        select(Submission.authority_id, Due.quarter)
+        .join(Due, Due.id == Submission.collection_id)
+        .where(Due.quarter.in_({quarter for _, quarter in keys}))
     )
     made = {(number, quarter) for number, quarter in there}
-    both = [
-        f"{part.authority_code} {part.quarter}"
-        for part in found.parts
-        if (numbers[part.authority_code], part.quarter) in made
-    ]
+    both = [f"{code} {quarter}" for code, quarter in keys if (councils[code].number, quarter) in made]
     if both:
-        raise ReturnsRefusedError(
-            f"{listed(both)}: the return is made here. Take its rows out of the file and upload them on its page.",
-            found,
+        raise DomainError(
+            f"{listed(both)}: the return is made here. Take its rows out of the file and upload them on its page."
         )
 
 
-def _refuse_other_figures(session: Session, found: Found, numbers: Mapping[str, int]) -> None:
-    held = _held(session, found, numbers)
-    if not held:
-        return
-    other = [
-        f"{part.authority_code} {part.quarter} {figure.indicator}"
-        for part in found.parts
-        for figure in part.checked.figures
-        if held.get((numbers[part.authority_code], part.quarter, figure.indicator), _says(figure)) != _says(figure)
-    ]
+def _refuse_other_figures(other: list[str], found: Found) -> None:
     if other:
         raise ReturnsRefusedError(
             f"{listed(other)}: an approved figure is stored and differs. It is not replaced by a file: remove the row,"
@@ -172,7 +179,15 @@ def _refuse_other_figures(session: Session, found: Found, numbers: Mapping[str, 
         )
 
 
-def _held(session: Session, found: Found, numbers: Mapping[str, int]) -> dict[tuple[int, Quarter, str], Says]:
+def _other_figures(part: Part, number: int, held: Held) -> Iterator[str]:
+    if held:
+        for figure in part.checked.figures:
+            if held.get((number, part.quarter, figure.indicator), _says(figure)) != _says(figure):
+                yield f"{part.authority_code} {part.quarter} {figure.indicator}"
+
+
+def _held(session: Session, keys: Collection[Key], councils: Mapping[str, Council]) -> Held:
+    """What is approved already, of the quarters and authorities of the file."""
     held = Observation
     rows = session.execute(
         select(
@@ -180,38 +195,40 @@ def _held(session: Session, found: Found, numbers: Mapping[str, int]) -> dict[tu
             held.denominator,
         ).where(
             held.superseded_at.is_(None),
-            held.quarter.in_({part.quarter for part in found.parts}),
-            held.authority_id.in_({numbers[part.authority_code] for part in found.parts}),
+            held.quarter.in_({quarter for _, quarter in keys}),
+            held.authority_id.in_({councils[code].number for code, _ in keys}),
         )
     )  # fmt: skip
-    return {
-        (number, quarter, code): (status, value, top, base) for number, quarter, code, status, value, top, base in rows
-    }
+    return {(row[0], row[1], row[2]): (row[3], row[4], row[5], row[6]) for row in rows}
 
 
 def _says(figure: Figure) -> Says:
     return figure.status.value, figure.value, figure.numerator, figure.denominator
 
 
-def _given(parts: Sequence[Part], numbers: Mapping[str, int], file_name: str, on: date) -> Iterator[Given]:
-    for part in parts:
-        number, quarter = numbers[part.authority_code], part.quarter
-        known_on = min(quarter.ends_on + APPROVED_AFTER, on)
-        for figure in part.checked.figures:
-            sheet, cell = figure.place or (None, None)
-            yield Given(
-                number,
-                figure.indicator,
-                quarter,
-                figure.definition,
-                figure.status.value,
-                figure.value,
-                figure.numerator,
-                figure.denominator,
-                file_name,
-                int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) if cell else None,
-                sheet,
-                cell,
-                None,
-                known_on,
-            )
+def _given(part: Part, number: int, file_name: str, on: date) -> Iterator[Given]:
+    quarter = part.quarter
+    known_on = min(quarter.ends_on + APPROVED_AFTER, on)
+    for figure in part.checked.figures:
+        sheet, cell = figure.place or (None, None)
+        yield Given(
+            number,
+            figure.indicator,
+            quarter,
+            figure.definition,
+            figure.status.value,
+            figure.value,
+            figure.numerator,
+            figure.denominator,
+            file_name,
+            _line_of(cell) if cell else None,
+            sheet,
+            cell,
+            None,
+            known_on,
+        )
+
+
+def _line_of(cell: str) -> int:
+    """The line of a cell, or of the counts "E2, F2" that a figure was worked out from."""
+    return int(cell.partition(",")[0].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))

@@ -18,10 +18,11 @@ def count_withheld(
 ) -> int:
     """The figures of current versions that are not approved and say something else than what is.
 
-    A version that was stored after the day is not counted: on that day nobody had it.
+    A version that was stored after the day is not counted: on that day nobody had it. A return that was reopened and
+    not changed has nothing withheld: its approved figures still count.
 
     Args:
-        session: its scope limits what is counted.
+        session: its scope limits what is seen.
         authority_ids: of these authorities; None means every one in the session's scope, for the support team.
         as_at: the day.
         first: leave out earlier quarters.
@@ -43,6 +44,8 @@ def count_withheld(
             ),
         )
         .where(
+            SubmissionVersion.authority_id == given.authority_id,
+            Submission.authority_id == given.authority_id,
             SubmissionVersion.number == Submission.version,
             Submission.state != State.APPROVED.value,
             func.date(func.timezone("Europe/London", SubmissionVersion.confirmed_at)) <= as_at,

@@ -109,8 +109,16 @@ def _figure(case: Case, line: Line, indicator: Indicator) -> Figure | None:
         status, numerator, denominator = Status.OK, line.numerator.number, _denominator(case, line, indicator)
     comment = unguarded(entry.comment.strip()) if entry.comment else ""
     follow_up = bool(entry.follow_up and follows_up(entry.follow_up))
-    place = Place(case.entries.grid.sheet, cell_of(line, "value"))
+    place = Place(case.entries.grid.sheet, _cells(line, status))
     return Figure(indicator.code, status, value, numerator, denominator, indicator.version, comment, follow_up, place)
+
+
+def _cells(line: Line, status: Status) -> str:
+    """Where the figure is to be found: the cell of the value; those of the counts where that one was left empty."""
+    if status is not Status.OK or line.value.number is not None:
+        return cell_of(line, "value")
+    counts = (("numerator", line.numerator), ("denominator", line.denominator))
+    return ", ".join(cell_of(line, name) for name, reading in counts if reading.number is not None)
 
 
 def _value(case: Case, line: Line, indicator: Indicator) -> Decimal | None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from authorities.register.models import Authority
 from core.access import Identity
 from core.audit import record
-from core.errors import DomainError, NotFoundError
+from core.errors import ConflictError, DomainError, NotFoundError
 from outcomes.catalogue.indicators import catalogue
 from outcomes.collection.due.models import Collection
 from outcomes.collection.submission.ask_director import ask_director
@@ -20,6 +20,16 @@ from outcomes.collection.submission.queries import Query, list_queries
 SHORTEST = 10
 LONGEST = 1000
 NOT_YOURS = "There is no such page, or it is not yours to see."
+
+
+class OtherVersionError(ConflictError):
+    """Other figures have been stored since the page was drawn: the words were not written about them (W3)."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            f"Version {version} has been stored since you opened the page. Nothing was saved: look at the figures that "
+            "count now, and save your words again if they still hold."
+        )
 
 
 class ExplanationError(DomainError):
@@ -41,15 +51,31 @@ def explain(
     text: str,
     at: datetime,
     on: date,
+    version: int | None = None,
 ) -> Explanation:
     """Store the explanation of one query of the current version; given again, the new words take the old ones' place.
 
+    Args:
+        session: of a transaction whose scope covers the authority.
+        by: who explains.
+        authority: whose return it is.
+        collection: for which quarter.
+        rule: which rule asks.
+        indicator: about which indicator.
+        text: why the figure is right.
+        at: when.
+        on: the day in London.
+        version: the number that the page was drawn for; None for the one that holds now.
+
     Raises:
+        OtherVersionError: another version has been stored since the page was drawn (409).
         NotFoundError: the current version has no such query.
         LockedError: the return cannot be changed now; it says which lock (409).
         ExplanationError: it is shorter than ten characters, or longer than a thousand.
     """
     submission = lock_submission(session, authority, collection)
+    if version is not None and submission is not None and submission.version != version:
+        raise OtherVersionError(submission.version)
     queries = list_queries(session, authority, submission, on)
     query = next((each for each in queries if each.name == (rule, indicator)), None)
     if submission is None or query is None or query.figure is None:

@@ -19,6 +19,7 @@ from outcomes.collection.submission.models import Submission, SubmissionEvent, S
 from outcomes.collection.submission.states import State
 
 NOT_YOURS = "There is no such page, or it is not yours to see."
+LARGEST_NUMBER = 2**31 - 1  # that the database can compare with
 
 
 def find_submission(session: Session, authority: Authority, collection: Collection) -> Submission | None:
@@ -57,7 +58,9 @@ def get_locked_submission(session: Session, authority: Authority, collection: Co
 
 
 def get_version(session: Session, authority: Authority, submission: Submission, number: int) -> SubmissionVersion:
-    """One version of the submission; NotFoundError when it has no such."""
+    """One version of the submission; NotFoundError when it has no such, nor could have one of that number."""
+    if number > LARGEST_NUMBER:
+        raise NotFoundError(NOT_YOURS)
     found = session.scalar(
         select(SubmissionVersion).where(
             SubmissionVersion.authority_id == authority.id,

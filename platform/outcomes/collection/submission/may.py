@@ -4,9 +4,9 @@ Permission, state, window and sign-off together. The verbs ask again when the de
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from authorities.register.models import Authority
@@ -15,7 +15,7 @@ from outcomes.collection.due.models import Collection, ReturnSetting
 from outcomes.collection.due.window import Lock, Window
 from outcomes.collection.due.windows import window_of
 from outcomes.collection.submission.find import find_submission, list_events, state_of
-from outcomes.collection.submission.models import Submission, SubmissionEvent
+from outcomes.collection.submission.models import Explanation, Submission, SubmissionEvent
 from outcomes.collection.submission.states import Deed, next_state
 
 # Whose deeds make a version what it is.
@@ -43,11 +43,16 @@ class Standing:
     lock: Lock | None
     events: tuple[SubmissionEvent, ...]
     needs_sign_off: bool
+    # When words of a signed version's explanations were given last.
+    explained_at: datetime | None = None
 
     @property
     def signed_off(self) -> bool:
-        """Whether the director has signed exactly what would be submitted: nothing happened since but the signature."""
-        return bool(self.events) and self.events[-1].kind == Deed.SIGN_OFF.event
+        """Whether the director has signed exactly what would be submitted, the words of its explanations too."""
+        last = self.events[-1] if self.events else None
+        if last is None or last.kind != Deed.SIGN_OFF.event:
+            return False
+        return self.explained_at is None or self.explained_at <= last.at
 
     @property
     def makers(self) -> frozenset[int]:
@@ -64,12 +69,28 @@ def standing_of(session: Session, authority: Authority, collection: Collection, 
     """Read how a return stands on a day."""
     submission = find_submission(session, authority, collection)
     window = window_of(session, authority, collection)
+    events = tuple(list_events(session, authority, submission))
     return Standing(
         submission,
         window,
         window.lock_on(on, state_of(submission)),
-        tuple(list_events(session, authority, submission)),
+        events,
         needs_sign_off(session, authority),
+        _explained_at(session, submission, events),
+    )
+
+
+def _explained_at(
+    session: Session, submission: Submission | None, events: tuple[SubmissionEvent, ...]
+) -> datetime | None:
+    if submission is None or not events or events[-1].kind != Deed.SIGN_OFF.event:
+        return None
+    return session.scalar(
+        select(func.max(Explanation.given_at)).where(
+            Explanation.authority_id == submission.authority_id,
+            Explanation.submission_id == submission.id,
+            Explanation.version == submission.version,
+        )
     )
 
 

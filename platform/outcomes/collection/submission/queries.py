@@ -129,7 +129,7 @@ def unexplained(queries: Iterable[Query]) -> list[Query]:
 
 def _draft(given: Sequence[Explanation], name: Name, version: int) -> Draft | None:
     earlier = next((each for each in given if names(each) == name and each.version < version), None)
-    return None if earlier is None else Draft(earlier.text, earlier.version)
+    return None if earlier is None else Draft(earlier.text, earlier.carried_from or earlier.version)
 
 
 def _offers(

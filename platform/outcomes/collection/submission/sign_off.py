@@ -46,8 +46,6 @@ def sign_off(
         SignOffError: queries are unexplained, or the authority asks for no signature.
     """
     submission, standing = _at_hand(session, authority, collection, version, Deed.SIGN_OFF, on)
-    if not standing.needs_sign_off:
-        raise SignOffError("Your authority does not ask for a sign-off: the return can be submitted as it is.")
     if standing.signed_off:
         raise ConflictError("This version is signed off already.")
     if unexplained(list_queries(session, authority, submission, on)):
@@ -82,6 +80,8 @@ def _at_hand(
         raise WrongStateError(deed, State.NOT_STARTED)
     standing = standing_of(session, authority, collection, on)
     require_unlocked(session, standing)
+    if not standing.needs_sign_off:
+        raise SignOffError("Your authority does not ask for a sign-off: the return can be submitted as it is.")
     if submission.version != version:
         raise ConflictError(f"Version {submission.version} has been stored since you opened the page. Read it first.")
     return submission, standing

@@ -12,6 +12,7 @@ from core.quarters import Quarter
 from outcomes.collection.check.preview import change_of
 from outcomes.collection.check.result import Change
 from outcomes.collection.due.expected import list_items
+from outcomes.collection.due.window import Lock
 from outcomes.collection.people import names_of
 from outcomes.collection.review.approve import UnresolvedError, approve
 from outcomes.collection.review.at_hand import LONGEST_REASON, SHORTEST_REASON, ReviewError
@@ -24,7 +25,7 @@ from outcomes.collection.review.views.blueprint import reviews
 from outcomes.collection.submission.find import figures_of, get_version, list_versions
 from outcomes.collection.submission.models import Submission
 from outcomes.collection.submission.queries import list_queries
-from outcomes.collection.submission.states import IN_REVIEW
+from outcomes.collection.submission.states import IN_REVIEW, State
 from outcomes.collection.submission.views.at_hand import AtHand, doing, looking
 from outcomes.collection.submission.views.blueprint import OF_QUARTER
 from outcomes.collection.submission.views.problems import Problem, Problems
@@ -153,7 +154,13 @@ def _page(at: AtHand, problems: Problems) -> str:
         file_words=file_words,
         shortest=SHORTEST_REASON,
         longest=LONGEST_REASON,
+        shut=_shut(at),
     )
+
+
+def _shut(at: AtHand) -> bool:
+    """Whether the last day has passed, so that its leads could not mend a return that they get back."""
+    return at.standing.window.lock_on(at.on, State.RETURNED) in {Lock.DEADLINE_PASSED, Lock.PROGRAMME_CLOSED}
 
 
 def _checklist(at: AtHand, submission: Submission) -> Checklist:

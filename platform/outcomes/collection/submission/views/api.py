@@ -1,12 +1,9 @@
 """How a return stands, as JSON: state, version, counts and what the caller may do now (F6, W7, L1)."""
 
-from typing import Any
+from flask import Response, jsonify
 
-from flask import Response, jsonify, request
-from werkzeug.exceptions import HTTPException
-
-from core.access import Permission, SignInRequiredError, requires
-from core.errors import DomainError
+from core.access import Permission, requires
+from core.api_errors import api_error
 from core.quarters import Quarter
 from outcomes.collection.submission.find import find_current_version
 from outcomes.collection.submission.locks import LockedError
@@ -14,19 +11,6 @@ from outcomes.collection.submission.obstacles import list_obstacles
 from outcomes.collection.submission.queries import list_queries, unexplained
 from outcomes.collection.submission.views.at_hand import looking
 from outcomes.collection.submission.views.blueprint import returns_api
-
-CODES = {
-    400: "not_understood",
-    401: "sign_in_required",
-    403: "not_permitted",
-    404: "not_found",
-    405: "method_not_allowed",
-    409: "conflict",
-    413: "too_large",
-    422: "not_acceptable",
-    429: "too_many",
-    503: "not_available",
-}
 
 
 @returns_api.get("/api/returns/<code>/<quarter:quarter>")
@@ -62,26 +46,7 @@ def show(code: str, quarter: Quarter) -> Response:
         )
 
 
-def error(status: int, code: str, message: str, detail: Any = None) -> tuple[Response, int]:
-    """Every error has the same four members."""
-    return jsonify(code=code, message=message, path=request.path, detail=detail), status
-
-
-@returns_api.errorhandler(DomainError)
-def refused(problem: DomainError) -> tuple[Response, int]:
-    """What the domain refuses; a lock has its own stable code."""
-    code = problem.lock.value if isinstance(problem, LockedError) else CODES.get(problem.status, "refused")
-    return error(problem.status, code, problem.sentence)
-
-
-@returns_api.errorhandler(SignInRequiredError)
-def unknown(problem: SignInRequiredError) -> tuple[Response, int]:
-    """Nobody is signed in: an interface is not led to a page."""
-    return error(problem.status, CODES[401], problem.sentence)
-
-
-@returns_api.errorhandler(HTTPException)
-def http(problem: HTTPException) -> tuple[Response, int]:
-    """What the framework refuses."""
-    status = problem.code or 500
-    return error(status, CODES.get(status, "failed"), "This address does not work that way.")
+@returns_api.errorhandler(LockedError)
+def locked(problem: LockedError) -> Response:
+    """A lock has its own stable code (W8); every other error is answered as all of /api answers it."""
+    return api_error(problem.status, problem.sentence, code=problem.lock.value)

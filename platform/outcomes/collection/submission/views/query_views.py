@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from core.access import Permission, requires
 from core.quarters import Quarter
 from outcomes.collection.people import names_of
-from outcomes.collection.submission.explain import LONGEST, SHORTEST, ExplanationError, explain
+from outcomes.collection.submission.explain import LONGEST, SHORTEST, ExplanationError, OtherVersionError, explain
 from outcomes.collection.submission.queries import Query, list_queries, unexplained
 from outcomes.collection.submission.views.at_hand import AtHand, doing, looking
 from outcomes.collection.submission.views.blueprint import OF_QUARTER, returns
@@ -16,6 +16,7 @@ from outcomes.collection.submission.views.words import figure_words, name_of, pl
 
 USE = "use"
 DRAFT = "draft"
+LONGEST_NUMBER = 7
 
 
 @returns.get(f"{OF_QUARTER}/queries")
@@ -30,10 +31,15 @@ def queries(code: str, quarter: Quarter) -> str:
 @returns.post(f"{OF_QUARTER}/queries")
 @requires(Permission.RETURN_WRITE)
 def explain_queries(code: str, quarter: Quarter) -> ResponseReturnValue:
-    """Store every box that has words in it; one that is too short stores none."""
-    problems = Problems()
+    """Store every box that has words in it; one that is too short stores none.
+
+    Words that were written about the figures of an earlier version are kept in their boxes and not stored: whoever
+    wrote them looks at the figures that count now first.
+    """
+    problems, status = Problems(), 422
     try:
         with doing(code, quarter) as at:
+            version = _require_version(at)
             found = list_queries(at.session, at.authority, at.submission, at.on)
             for query in found:
                 text = request.form.get(query.box, "").strip()
@@ -48,18 +54,31 @@ def explain_queries(code: str, quarter: Quarter) -> ResponseReturnValue:
                         text=text,
                         at=at.at,
                         on=at.on,
+                        version=version,
                     )
             at.session.flush()  # what was just explained is read back
             left = len(unexplained(list_queries(at.session, at.authority, at.submission, at.on)))
     except ExplanationError as error:
         problems.found.append(Problem(error.box, error.sentence))
+    except OtherVersionError as error:
+        problems.form_errors.append(error.sentence)
+        status = error.status
     else:
         flash(_said(left))
         return redirect(url_for("returns.tasks" if not left else "returns.queries", code=code, quarter=quarter), 303)
     with looking(code, quarter) as at:
         found = list_queries(at.session, at.authority, at.submission, at.on)
         typed = {query.box: request.form.get(query.box, "") for query in found}
-        return _page(at, found, problems, typed), 422
+        return _page(at, found, problems, typed), status
+
+
+def _require_version(at: AtHand) -> int:
+    """The version that the page was drawn for, if it is the one that counts; nonsense is no version at all."""
+    text = request.form.get("version", "")
+    version = int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else -1
+    if version != at.version:
+        raise OtherVersionError(at.version)
+    return version
 
 
 def _said(left: int) -> str:

@@ -74,6 +74,7 @@ def tasks(code: str, quarter: Quarter) -> str:
             events=list(reversed(at.standing.events)),
             event_words=EVENT_WORDS,
             sections_in_words=sections_in_words,
+            reviewing=at.submission is not None and at.by.may(Permission.RETURN_REVIEW),
             tone=TONES[at.state],
         )
 
