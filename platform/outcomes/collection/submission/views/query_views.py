@@ -96,7 +96,7 @@ def _texts(found: list[Query], use: str) -> dict[str, str]:
             continue
         if which == DRAFT and query.draft is not None:
             texts[box] = query.draft.text
-        elif which.isdecimal() and 0 < int(which) <= len(query.offers):
+        elif which.isdecimal() and len(which) < LONGEST_NUMBER and 0 < int(which) <= len(query.offers):
             texts[box] = query.offers[int(which) - 1].text
     return texts
 

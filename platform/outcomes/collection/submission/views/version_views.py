@@ -9,6 +9,7 @@ from core.quarters import Quarter
 from outcomes.collection.check.models import FigureCheck, Upload
 from outcomes.collection.check.result import Change
 from outcomes.collection.figure import Figure
+from outcomes.collection.observation.origin import origins_of
 from outcomes.collection.people import names_of
 from outcomes.collection.submission.find import figures_of, get_version, in_order
 from outcomes.collection.submission.models import SubmissionVersion
@@ -41,6 +42,7 @@ def version(code: str, quarter: Quarter, number: int) -> str:
             shown=shown,
             other=other,
             figures=figures,
+            origins=origins_of(at.session, shown, figures),
             changes=[change_row(change) for change in changes_between(before, figures)] if other else [],
             check=check,
             upload=upload,
@@ -75,7 +77,7 @@ def changes_between(before: dict[str, Figure], after: dict[str, Figure]) -> list
 
 
 def _version(at: AtHand, number: int) -> SubmissionVersion:
-    if at.submission is None:
+    if number > at.version or at.submission is None:  # a number that no column holds is not asked for
         raise NotFoundError(NOT_YOURS)
     return get_version(at.session, at.authority, at.submission, number)
 
