@@ -17,6 +17,7 @@ from charts.words import day_in_words
 from core.quarters import Quarter
 from outcomes.catalogue.indicators import Indicator, Unit
 from outcomes.catalogue.status import Status
+from outcomes.collection.export.neutral import neutral
 from outcomes.collection.observation.models import Observation
 from outcomes.collection.observation.read import by_definition
 
@@ -141,7 +142,7 @@ def csv_of(rows: Sequence[Observation], indicator: Indicator, *, code: str, name
         writer.writerow(
             (
                 code,
-                safe(name),
+                neutral(name),
                 indicator.code,
                 indicator.name,
                 row.quarter,
@@ -150,19 +151,14 @@ def csv_of(rows: Sequence[Observation], indicator: Indicator, *, code: str, name
                 *counts,
                 row.definition,
                 row.known_on,
-                safe(row.source_file),
-                safe(row.source_sheet or ""),
+                neutral(row.source_file),
+                neutral(row.source_sheet or ""),
                 row.source_cell or "",
                 "" if row.source_line is None else row.source_line,
                 as_at,
             )
         )
     return out.getvalue().encode("utf-8-sig")
-
-
-def safe(text: str) -> str:
-    """Words of somebody else that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip()[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def quarters_between(first: Quarter, last: Quarter) -> list[Quarter]:
