@@ -26,7 +26,7 @@ from outcomes.collection.due.standing import overview_of
 from outcomes.collection.due.timeliness import Punctuality
 from outcomes.collection.due.window import Lock
 from outcomes.collection.due.windows import find_extension, window_of
-from outcomes.collection.submission.freeze import freeze_timeliness
+from outcomes.collection.submission.freeze import freeze_completeness, freeze_timeliness
 from outcomes.collection.submission.states import State
 
 AT = datetime(2025, 9, 1, 9, 0, tzinfo=UTC)
@@ -222,6 +222,7 @@ def test_a_later_due_date_does_not_rewrite_the_past(session: Session) -> None:
     submission = make_return(session, first, collection, State.SUBMITTED)
     late = datetime(2025, 9, 11, 12, 0, tzinfo=UTC)
     freeze_timeliness(submission, window=window_of(session, first, collection), at=late)
+    freeze_completeness(submission, answered=Share(4, 4))
     assert (submission.timeliness, submission.days_late) == ("late", 3)
     edit_collection(
         session, by=SYSTEM, collection=collection, opens_on=OPENS, due_on=date(2025, 12, 1), closes_on=None, on=ON
@@ -232,6 +233,9 @@ def test_a_later_due_date_does_not_rewrite_the_past(session: Session) -> None:
     assert row.punctuality is Punctuality.LATE
     assert row.timing == "3 days late"
     assert submission.due_on_then == DUE
+    set_items(session, by=SYSTEM, collection=collection, codes=default_items(Q1), on=ON)
+    (row, *_) = [r for r in overview_of(session, collection, date(2025, 9, 20)).rows if r.authority == first]
+    assert row.complete == Share(4, 4), "what is asked for later does not make an earlier answer incomplete"
 
 
 def test_the_overview_counts_in_its_first_sentence(session: Session) -> None:

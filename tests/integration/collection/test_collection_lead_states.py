@@ -15,6 +15,7 @@ from core.access import Identity, Membership, Role
 from core.errors import ConflictError
 from outcomes.collection.check.confirm import confirm
 from outcomes.collection.check.make import make_check
+from outcomes.collection.due.expected import asked_of
 from outcomes.collection.due.models import Extension
 from outcomes.collection.due.window import Lock
 from outcomes.collection.submission.find import find_submission, list_events
@@ -163,6 +164,10 @@ def test_sign_off_stands_before_submitting(session: Session, due: Due):
     assert (may_of(signatory_of(due.authority)).sign_off, may_of(lead_of(due.authority)).submit) == (True, False)
 
 
+def required_of(session: Session, due: Due) -> int:
+    return sum(each.required for each in asked_of(session, due.authority, due.collection))
+
+
 def submitted(session: Session, due: Due, at: datetime) -> Submission:
     day = at.date()
     return submit(
@@ -190,6 +195,7 @@ def test_punctuality_is_frozen_once(
         session.flush()
     submitted(session, due, at)
     assert (submission.timeliness, submission.days_late, submission.due_on_then) == frozen
+    assert submission.answered_then == submission.required_then == required_of(session, due)
     # A later deadline, a resubmission: nothing rewrites the past.
     due.collection.due_on = date(2027, 1, 31)
     record_event(session, by=supporter(), submission=submission, deed=Deed.SEND_BACK, at=at, **REASONS[Deed.SEND_BACK])

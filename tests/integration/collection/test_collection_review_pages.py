@@ -202,9 +202,10 @@ def test_the_team_is_told_that_a_return_past_its_last_day_needs_more_time_too(of
 def test_reopening_leaves_the_approved_figures_where_they_were(office: Office):
     office.hand_in(GOOD)
     office.approve()
-    refused = office.team.send(f"{office.base}/reopen", reason="short")
+    refused = office.team.send(f"{office.base}/reopen", reason="short", version=1)
     assert refused.status_code == 422
-    assert office.team.send(f"{office.base}/reopen", reason=REASON).status_code == 303
+    assert office.team.send(f"{office.base}/reopen", reason=REASON, version=7).status_code == 409, "a stale page"
+    assert office.team.send(f"{office.base}/reopen", reason=REASON, version=1).status_code == 303
     assert office.team.send(f"{office.base}/reopen", reason=REASON).status_code == 409
     page = words(office.lead.get("/authorities/Z001/figures"))
     assert "20.0%" in page

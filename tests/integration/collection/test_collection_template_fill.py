@@ -119,7 +119,11 @@ def test_what_was_only_submitted_is_said_to_be_so(session: Session, due: Due):
     session.flush()
     store(session, due, csv_file(GOOD), earlier)
     assert set(last(session, due).values()) == {NO_EARLIER}, "a draft is nobody's last figure"
-    session.execute(update(Submission).values(first_submitted_at=AT, due_on_then=ON, timeliness="on_time", days_late=0))
+    session.execute(
+        update(Submission).values(
+            first_submitted_at=AT, due_on_then=ON, timeliness="on_time", days_late=0, answered_then=1, required_then=1
+        )
+    )
     observe(session, due, "REF_RATE", "120", BEFORE.plus(-1))
     observe(session, due, "CLA_RATE", "71")
     found = last(session, due)

@@ -201,11 +201,19 @@ def _overview(session: Session, collection: Collection, authorities: list[Author
                     collects_until=programme.collects_until,
                 ),
                 extension=extension,
-                complete=share_answered(asked[authority.id], answered.get(authority.id, ())),
+                complete=frozen_share(submission)
+                or share_answered(asked[authority.id], answered.get(authority.id, ())),
                 on=on,
             )
         )
     return Overview(collection, tuple(sorted(rows, key=lambda row: row.attention)), on)
+
+
+def frozen_share(submission: Submission | None) -> Share | None:
+    """How complete the return was when it was last submitted; None while it never was."""
+    if submission is None or submission.answered_then is None or submission.required_then is None:
+        return None
+    return Share(submission.answered_then, submission.required_then)
 
 
 def _asked_by_authority(session: Session, collection: Collection, numbers: list[int]) -> Mapping[int, list[Asked]]:

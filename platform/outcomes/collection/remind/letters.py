@@ -159,7 +159,8 @@ def _sent_back(facts: Facts) -> Words | None:
 
 
 def _approved(facts: Facts) -> Words | None:
-    if facts.event is None:
+    # One that has been reopened meanwhile is told of by the letter about that.
+    if facts.event is None or (facts.standing is not None and facts.standing.state is not State.APPROVED):
         return None
     return say(
         f"Approved: {facts.quarter} return for {facts.authority.name}",

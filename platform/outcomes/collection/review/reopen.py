@@ -19,15 +19,25 @@ from outcomes.collection.submission.states import Deed
 
 
 def reopen(
-    session: Session, *, by: Identity, submission: Submission, reason: str, at: datetime, on: date
+    session: Session,
+    *,
+    by: Identity,
+    submission: Submission,
+    reason: str,
+    at: datetime,
+    on: date,
+    version: int | None = None,
 ) -> SubmissionEvent:
     """Let the figures be changed again; the event keeps a snapshot of what was approved (W7).
 
+    `version` is the one that the reviewer looked at; None from code that looks at nothing.
+
     Raises:
         WrongStateError: it is not approved (409).
+        ConflictError: another version has been approved since the page was drawn (409).
         ReviewError: there is no reason.
     """
-    held = hold(session, submission, Deed.REOPEN, None, on)
+    held = hold(session, submission, Deed.REOPEN, version, on)
     words = reason_of(reason)
     event = record_event(
         session,

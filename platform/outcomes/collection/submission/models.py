@@ -33,6 +33,7 @@ class Submission(AuthorityScoped, Base):
     """One authority's answer to one collection. `state` is derived from the events, in the same function (W7).
 
     Timeliness is frozen with the first submission (W9): the deadline that held then, and how late it was.
+    Completeness is frozen with each: what is asked for later does not make an earlier answer incomplete.
     """
 
     __tablename__ = "submission"
@@ -42,9 +43,11 @@ class Submission(AuthorityScoped, Base):
         CheckConstraint(f"state IN {STATES}", name="state_known"),
         CheckConstraint("timeliness IN ('on_time', 'extended', 'late')", name="timeliness_known"),
         CheckConstraint(
-            "num_nulls(first_submitted_at, due_on_then, timeliness, days_late) IN (0, 4)", name="frozen_together"
+            "num_nulls(first_submitted_at, due_on_then, timeliness, days_late, answered_then, required_then) IN (0, 6)",
+            name="frozen_together",
         ),
         CheckConstraint("version >= 0", name="version_counts"),
+        CheckConstraint("0 <= answered_then AND answered_then <= required_then", name="no_more_than_all"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -55,6 +58,9 @@ class Submission(AuthorityScoped, Base):
     due_on_then: Mapped[date | None]
     timeliness: Mapped[str | None]
     days_late: Mapped[int | None]
+    # Required figures that the newest submission answered, of those that were required then.
+    answered_then: Mapped[int | None]
+    required_then: Mapped[int | None]
 
 
 class SubmissionVersion(AuthorityScoped, Base):

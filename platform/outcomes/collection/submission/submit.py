@@ -8,9 +8,11 @@ from authorities.register.models import Authority
 from core.access import Identity
 from core.errors import ConflictError, DomainError
 from core.events import announce
+from outcomes.collection.due.completeness import completeness
+from outcomes.collection.due.expected import asked_of
 from outcomes.collection.due.models import Collection
-from outcomes.collection.submission.find import lock_submission
-from outcomes.collection.submission.freeze import freeze_timeliness
+from outcomes.collection.submission.find import figures_of, find_current_version, lock_submission
+from outcomes.collection.submission.freeze import freeze_completeness, freeze_timeliness
 from outcomes.collection.submission.locks import require_unlocked
 from outcomes.collection.submission.may import standing_of
 from outcomes.collection.submission.models import Submission
@@ -59,8 +61,11 @@ def submit(
     obstacles = list_obstacles(session, authority, collection, standing, on)
     if obstacles:
         raise NotReadyError(tuple(obstacles))
+    figures = figures_of(session, find_current_version(session, authority, submission))
+    answered = completeness(asked_of(session, authority, collection), figures)
     event = record_event(session, by=by, submission=submission, deed=Deed.SUBMIT, at=at)
     freeze_timeliness(submission, window=standing.window, at=at)
+    freeze_completeness(submission, answered=answered)
     announce(
         session,
         ReturnSubmitted(authority.id, collection.id, submission.id, submission.version, by.account_id, event.at),

@@ -95,6 +95,7 @@ def reopen_return(code: str, quarter: Quarter) -> ResponseReturnValue:
             at.session,
             by=at.by,
             submission=_submission(at),
+            version=_version(),
             reason=request.form.get("reason", ""),
             at=at.at,
             on=at.on,
