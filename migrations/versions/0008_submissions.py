@@ -199,18 +199,14 @@ def make_submissions() -> None:
         sa.Column("due_on_then", sa.Date),
         sa.Column("timeliness", sa.String),
         sa.Column("days_late", sa.Integer),
-        sa.Column("answered_then", sa.Integer),
-        sa.Column("required_then", sa.Integer),
         sa.UniqueConstraint("authority_id", "collection_id"),
         sa.UniqueConstraint("authority_id", "id"),
         sa.CheckConstraint(f"state IN {STATES}", name="state_known"),
         sa.CheckConstraint("timeliness IN ('on_time', 'extended', 'late')", name="timeliness_known"),
         sa.CheckConstraint(
-            "num_nulls(first_submitted_at, due_on_then, timeliness, days_late, answered_then, required_then) IN (0, 6)",
-            name="frozen_together",
+            "num_nulls(first_submitted_at, due_on_then, timeliness, days_late) IN (0, 4)", name="frozen_together"
         ),
         sa.CheckConstraint("version >= 0", name="version_counts"),
-        sa.CheckConstraint("0 <= answered_then AND answered_then <= required_then", name="no_more_than_all"),
     )
     authority_scoped("submission")
     op.create_table(

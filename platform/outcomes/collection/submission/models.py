@@ -43,8 +43,12 @@ class Submission(AuthorityScoped, Base):
         CheckConstraint(f"state IN {STATES}", name="state_known"),
         CheckConstraint("timeliness IN ('on_time', 'extended', 'late')", name="timeliness_known"),
         CheckConstraint(
-            "num_nulls(first_submitted_at, due_on_then, timeliness, days_late, answered_then, required_then) IN (0, 6)",
-            name="frozen_together",
+            "num_nulls(first_submitted_at, due_on_then, timeliness, days_late) IN (0, 4)", name="frozen_together"
+        ),
+        CheckConstraint(
+            "num_nulls(answered_then, required_then) IN (0, 2)"
+            " AND (answered_then IS NULL OR first_submitted_at IS NOT NULL)",
+            name="completeness_frozen_together",
         ),
         CheckConstraint("version >= 0", name="version_counts"),
         CheckConstraint("0 <= answered_then AND answered_then <= required_then", name="no_more_than_all"),
