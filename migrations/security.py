@@ -16,6 +16,10 @@ IN_SCOPE = (
     f"({EVERYTHING} OR authority_id = ANY "
     "(coalesce(nullif(nullif(current_setting('app.authorities', true), ''), 'all'), '{}')::int[]))"
 )
+LED = "(authority_id = ANY (coalesce(nullif(current_setting('app.led', true), ''), '{}')::int[]))"
+"""Of an authority that the reader leads: narrower than IN_SCOPE, since the support team is not among them."""
+OWN_PERSON = "(person_id = ANY (coalesce(nullif(current_setting('app.people', true), ''), '{}')::uuid[]))"
+"""About the reader themselves, whatever their scope."""
 OWN_ACCOUNT = "(account_id = nullif(current_setting('app.account', true), '')::int)"
 
 

@@ -39,7 +39,7 @@ class AccountMembership(Base):
     __tablename__ = "account_membership"
     __table_args__ = (
         CheckConstraint(
-            "role IN ('support_team', 'authority_lead', 'risk_reader', 'leader', 'dfe_viewer', 'signatory')",
+            "role IN ('support_team', 'authority_lead', 'risk_reader', 'leader', 'dfe_viewer', 'signatory', 'coach')",
             name="role_known",
         ),
         CheckConstraint(

@@ -13,6 +13,7 @@ ROLE_WORDS = {
     Role.RISK_READER: "Reader of risk reports",
     Role.LEADER: "Leader",
     Role.DFE_VIEWER: "DfE viewer",
+    Role.COACH: "Coach of leaders",
 }
 
 

@@ -8,6 +8,7 @@ row-level security reads it (migrations/security.py). No scope means no rows.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from uuid import UUID
 
 from sqlalchemy import Connection, event, false, inspect, text
 from sqlalchemy.orm import (
@@ -33,12 +34,16 @@ class ScopeError(Exception):
 class Scope:
     """The authorities a session may read and write; `authorities=None` means every authority.
 
-    `confidential` are those of them whose confidential departures may be seen before their day.
+    `confidential` are those of them whose confidential departures may be seen before their day; `led` those of which
+    the reader is a lead, for what not even the support team sees; `people` the persons of the register who the reader
+    is, for what a leader keeps for themselves.
     """
 
     authorities: frozenset[int] | None = frozenset()
     account: int | None = None
     confidential: frozenset[int] = frozenset()
+    led: frozenset[int] = frozenset()
+    people: frozenset[UUID] = frozenset()
 
     EVERYTHING: ClassVar["Scope"]
     NOTHING: ClassVar["Scope"]
@@ -66,9 +71,19 @@ class Scope:
         """The value of `app.confidential`: an array of ids."""
         return _array(self.confidential)
 
+    @property
+    def led_setting(self) -> str:
+        """The value of `app.led`: an array of ids."""
+        return _array(self.led)
 
-def _array(numbers: frozenset[int]) -> str:
-    return "{" + ",".join(str(number) for number in sorted(numbers)) + "}"
+    @property
+    def people_setting(self) -> str:
+        """The value of `app.people`: an array of ids."""
+        return _array(self.people)
+
+
+def _array(numbers: frozenset[int] | frozenset[UUID]) -> str:
+    return "{" + ",".join(sorted(str(number) for number in numbers)) + "}"
 
 
 Scope.EVERYTHING = Scope(None)
@@ -130,12 +145,15 @@ def _tell_the_database(session: Session, _transaction: SessionTransaction, conne
     connection.execute(
         text(
             "SELECT set_config('app.authorities', :authorities, true), set_config('app.account', :account, true),"
-            " set_config('app.confidential', :confidential, true)"
+            " set_config('app.confidential', :confidential, true), set_config('app.led', :led, true),"
+            " set_config('app.people', :people, true)"
         ),
         {
             "authorities": scope.authorities_setting,
             "account": "" if scope.account is None else str(scope.account),
             "confidential": scope.confidential_setting,
+            "led": scope.led_setting,
+            "people": scope.people_setting,
         },
     )
 

@@ -120,6 +120,7 @@ WALKERS: dict[str, frozenset[Role]] = {
     "leader": frozenset({Role.LEADER}),
     "DfE viewer": frozenset({Role.DFE_VIEWER}),
     "signatory": frozenset({Role.SIGNATORY}),
+    "coach": frozenset({Role.COACH}),
 }
 
 

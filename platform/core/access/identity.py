@@ -31,8 +31,13 @@ class Identity:
 
     def scope(self) -> Scope:
         """The authorities this identity may touch: everything for the support team, its own for the rest."""
+        led = frozenset(
+            held.authority_id
+            for held in self.memberships_for(Permission.SUCCESSORS_READ)
+            if held.authority_id is not None
+        )
         if any(membership.role in {Role.SUPPORT, Role.SYSTEM} for membership in self.memberships):
-            return Scope(None, self.account_id)
+            return Scope(None, self.account_id, led=led, people=self.person_ids)
         return Scope(
             frozenset(held.authority_id for held in self.memberships if held.authority_id is not None),
             self.account_id,
@@ -41,6 +46,8 @@ class Identity:
                 for held in self.memberships_for(Permission.CONFIDENTIAL_READ)
                 if held.authority_id is not None
             ),
+            led,
+            self.person_ids,
         )
 
     def memberships_for(self, permission: Permission) -> list[Membership]:

@@ -12,6 +12,7 @@ class Role(StrEnum):
     LEADER = "leader"
     DFE_VIEWER = "dfe_viewer"
     SIGNATORY = "signatory"
+    COACH = "coach"
     SYSTEM = "system"
 
     @property
@@ -45,6 +46,27 @@ class Permission(StrEnum):
     SUMMARY_READ = "summary:read"
     SUMMARY_PUBLISH = "summary:publish"
     OWN_POST_READ = "own_post:read"
+    SUCCESSION_READ = "succession:read"
+    SUCCESSION_WRITE = "succession:write"
+    SUCCESSORS_READ = "successors:read"
+    SUCCESSION_REPORT_READ = "succession_report:read"
+    HANDOVER_READ = "handover:read"
+    HANDOVER_WRITE = "handover:write"
+    HANDOVER_CONFIRM = "handover:confirm"
+    FIDELITY_READ = "fidelity:read"
+    FIDELITY_ASSESS = "fidelity:assess"
+    FIDELITY_REVIEW = "fidelity:review"
+    SUPPORT_GIVEN = "support_given:manage"
+    STORY_READ = "story:read"
+    STORY_WRITE = "story:write"
+    STORY_REVIEW = "story:review"
+    TEAM_PULSE = "team_pulse:manage"
+    OWN_PROFILE = "own_profile:manage"
+    ROUND_OPEN = "round:open"
+    AUTHORITY_PROFILE_READ = "authority_profile:read"
+    PROGRAMME_PROFILE_READ = "programme_profile:read"
+    OWN_DEVELOPMENT = "own_development:manage"
+    COACHING_READ = "coaching:read"
     OWN_ACCOUNT = "own_account:manage"
     ACCOUNT_MANAGE = "account:manage"
     JOBS_READ = "jobs:read"
@@ -82,6 +104,31 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.SUMMARY_READ: _SUPPORT | {Role.DFE_VIEWER},
     Permission.SUMMARY_PUBLISH: _SUPPORT,
     Permission.OWN_POST_READ: frozenset({Role.LEADER, Role.SYSTEM}),
+    Permission.SUCCESSION_READ: _SUPPORT_AND_LEAD,
+    Permission.SUCCESSION_WRITE: _SUPPORT_AND_LEAD,
+    # Who might follow is for the authority alone; the support team sees how many and how soon (design 5.5).
+    Permission.SUCCESSORS_READ: frozenset({Role.LEAD}),
+    Permission.SUCCESSION_REPORT_READ: _SUPPORT,
+    # A leader reads the pack of a post that they leave or take over, and the new holder closes it.
+    Permission.HANDOVER_READ: _SUPPORT_AND_LEAD | {Role.LEADER},
+    Permission.HANDOVER_WRITE: _SUPPORT_AND_LEAD | {Role.LEADER},
+    Permission.HANDOVER_CONFIRM: frozenset({Role.LEAD, Role.LEADER, Role.SYSTEM}),
+    Permission.FIDELITY_READ: _SUPPORT_AND_LEAD,
+    Permission.FIDELITY_ASSESS: _SUPPORT_AND_LEAD,
+    Permission.FIDELITY_REVIEW: _SUPPORT,
+    Permission.SUPPORT_GIVEN: _SUPPORT,
+    Permission.STORY_READ: _SUPPORT_AND_LEAD | {Role.SIGNATORY},
+    Permission.STORY_WRITE: frozenset({Role.LEAD, Role.SYSTEM}),
+    # Nobody outside the authority sees a story before somebody else of the authority has reviewed it (design 5.5).
+    Permission.STORY_REVIEW: frozenset({Role.LEAD, Role.SIGNATORY, Role.SYSTEM}),
+    Permission.TEAM_PULSE: frozenset({Role.LEAD}),
+    # What leaders keep for themselves: not even the product itself, at work, may open it.
+    Permission.OWN_PROFILE: frozenset({Role.LEADER}),
+    Permission.OWN_DEVELOPMENT: frozenset({Role.LEADER}),
+    Permission.COACHING_READ: frozenset({Role.COACH}),
+    Permission.ROUND_OPEN: _SUPPORT | {Role.LEADER},
+    Permission.AUTHORITY_PROFILE_READ: frozenset({Role.LEAD}),
+    Permission.PROGRAMME_PROFILE_READ: _SUPPORT,
     Permission.OWN_ACCOUNT: _EVERYBODY,
     Permission.ACCOUNT_MANAGE: _SUPPORT,
     Permission.JOBS_READ: _SUPPORT,
