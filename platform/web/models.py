@@ -12,8 +12,12 @@ import core.audit
 import core.deployment
 import core.jobs.models
 import core.outbox
+import leadership.handover.models
+import leadership.moves.models
+import leadership.profiles.models
 import leadership.register.models
 import leadership.risk.models
+import leadership.succession.models
 import outcomes.collection.check.models
 import outcomes.collection.due.models
 import outcomes.collection.export.models
