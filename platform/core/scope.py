@@ -36,7 +36,8 @@ class Scope:
 
     `confidential` are those of them whose confidential departures may be seen before their day; `led` those of which
     the reader is a lead, for what not even the support team sees; `people` the persons of the register who the reader
-    is, for what a leader keeps for themselves.
+    is, for what a leader keeps for themselves. `invitation` is the hash of the link that somebody without an account
+    came by: it opens that invitation and the round it is for, and nothing else.
     """
 
     authorities: frozenset[int] | None = frozenset()
@@ -44,6 +45,7 @@ class Scope:
     confidential: frozenset[int] = frozenset()
     led: frozenset[int] = frozenset()
     people: frozenset[UUID] = frozenset()
+    invitation: str = ""
 
     EVERYTHING: ClassVar["Scope"]
     NOTHING: ClassVar["Scope"]
@@ -146,7 +148,7 @@ def _tell_the_database(session: Session, _transaction: SessionTransaction, conne
         text(
             "SELECT set_config('app.authorities', :authorities, true), set_config('app.account', :account, true),"
             " set_config('app.confidential', :confidential, true), set_config('app.led', :led, true),"
-            " set_config('app.people', :people, true)"
+            " set_config('app.people', :people, true), set_config('app.invitation', :invitation, true)"
         ),
         {
             "authorities": scope.authorities_setting,
@@ -154,6 +156,7 @@ def _tell_the_database(session: Session, _transaction: SessionTransaction, conne
             "confidential": scope.confidential_setting,
             "led": scope.led_setting,
             "people": scope.people_setting,
+            "invitation": scope.invitation,
         },
     )
 
