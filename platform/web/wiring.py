@@ -14,6 +14,11 @@ from accounts.views import account, accounts, demonstration, sign_in
 from authorities.views import authority_record
 from core.events import connect
 from dashboards.authorities.views import authorities
+from leadership.handover.open import follow_departure, open_after_import
+from leadership.moves.link import follow_post_given_up
+from leadership.register.appointments import PostGivenUp
+from leadership.register.exchange.import_folder import LeadershipImported
+from leadership.register.log import SuccessionLogged
 from leadership.register.views import leaders, my_post
 from leadership.risk.stored import PredictionsStored
 from outcomes.collection.due.views import collections
@@ -106,3 +111,8 @@ def connect_handlers() -> None:
     connect(ReturnSubmitted, tell_of_submission)
     # When somebody's last day is recorded, the returns look whether anybody stays to submit.
     connect(LeavingRecorded, ask_about_gaps)
+    # A departure that is announced or recorded opens the handover of its post; so do those that an import brings.
+    connect(SuccessionLogged, follow_departure)
+    connect(LeadershipImported, open_after_import)
+    # Whoever gives one post up for another makes one move.
+    connect(PostGivenUp, follow_post_given_up)

@@ -1,12 +1,13 @@
 """Somebody is appointed to a post: in their own right, or until it is filled."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from core.access import Identity
+from core.events import announce
 from leadership.register.days import Day
 from leadership.register.departures import announce_departure, record_departure
 from leadership.register.errors import DatesError, LeadershipError, PostHeldError
@@ -20,6 +21,15 @@ from leadership.register.room import Arrival, end_cover, make_room, need_person_
 from leadership.register.seats import seat_on, standing_announcement
 from leadership.register.storing import store
 from leadership.register.told import Told
+
+
+@dataclass(frozen=True)
+class PostGivenUp:
+    """Somebody leaves one post for another: one move of one person, wherever the two posts are (B9)."""
+
+    by: Identity
+    left: Tenure
+    joined: Tenure
 
 
 def appoint(
@@ -60,6 +70,7 @@ def appoint(
     tenure = _start(session, arrival, contract_ends_on, internal)
     for left in leaves:
         _give_up(session, arrival, left)
+        announce(session, PostGivenUp(by, left, tenure))
     return tenure
 
 
@@ -97,6 +108,7 @@ def appoint_temporary(
     tenure = _start(session, arrival, contract_ends_on, internal)
     for left in leaves:
         _give_up(session, arrival, left)
+        announce(session, PostGivenUp(by, left, tenure))
     return tenure
 
 

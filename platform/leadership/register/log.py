@@ -1,5 +1,6 @@
 """Writes succession events, and asks for a risk run where one changes what is to be expected."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.access import Identity
 from core.audit import record
+from core.events import announce
 from core.outbox import send_after_commit
 from leadership.register.days import Day
 from leadership.register.kinds import EventKind
@@ -17,6 +19,16 @@ from leadership.register.told import Told
 
 RISK_RUN = "risk.request_run_after_event"
 CALLS_FOR_A_RUN = frozenset({EventKind.DEPARTURE_ANNOUNCED, EventKind.DEPARTURE_WITHDRAWN, EventKind.DEPARTED})
+
+
+@dataclass(frozen=True)
+class SuccessionLogged:
+    """A succession event was added to the log; what depends on it follows in the same transaction (web/wiring.py)."""
+
+    by: Identity
+    post: Post
+    event: SuccessionEvent
+    on: date
 
 
 def log_event(
@@ -71,6 +83,7 @@ def log_event(
     )
     if kind in CALLS_FOR_A_RUN and not confidential:
         send_after_commit(session, RISK_RUN, str(number))
+    announce(session, SuccessionLogged(by, post, event, on))
     return event
 
 

@@ -11,11 +11,20 @@ from sqlalchemy.orm import Session
 from core.access import Identity
 from core.audit import record
 from core.csv_problems import Problems
+from core.events import announce
 from leadership.register.exchange.snapshot import read_register
 from leadership.register.exchange.store import Progress, store_leadership
 from leadership.register.exchange.surroundings import store_surroundings
 from leadership.register.files.folder import Folder, read_folder
 from leadership.register.files.plan import Plan, Tally, plan_import
+
+
+@dataclass(frozen=True)
+class LeadershipImported:
+    """Leadership was imported in bulk, past the verbs: what follows from events has to look for them."""
+
+    by: Identity
+    on: date
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,7 @@ def store_folder(session: Session, *, by: Identity, checked: Checked, on: date, 
     # Bulk statements go past the unit of work: what the verbs have added must be in the database before them.
     session.flush()
     store_leadership(session, by=by, plan=checked.plan, progress=progress)
+    announce(session, LeadershipImported(by, on))
     return tallies
 
 

@@ -1,0 +1,182 @@
+"""A pack opens when a departure is announced or recorded, follows its days, and closes when it is withdrawn.
+
+Connected to the register's log in web/wiring.py, so that it happens in the same transaction and under the same
+confidence. What came past the verbs, as by an import, is found by `open_missing`.
+"""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.access import Identity
+from leadership.handover.models import HandoverPack
+from leadership.handover.move import lock, record_event
+from leadership.handover.states import Deed, State
+from leadership.register.days import Day
+from leadership.register.exchange.import_folder import LeadershipImported
+from leadership.register.history import History, get_history, list_histories_of
+from leadership.register.kinds import EndReason, EventKind
+from leadership.register.known import KnownTenure
+from leadership.register.log import SuccessionLogged
+from leadership.register.models import Post, SuccessionEvent, Tenure
+from leadership.register.seats import standing_announcement
+
+# Somebody who left longer ago than this hands nothing over any more.
+LONG_AGO = timedelta(days=90)
+LEAVING = frozenset({EventKind.DEPARTURE_ANNOUNCED, EventKind.DEPARTED})
+
+
+def follow_departure(session: Session, logged: SuccessionLogged) -> None:
+    """What an event of the log means for the pack of the tenure that it names."""
+    event = logged.event
+    kind = EventKind(event.kind)
+    if event.tenure_id is None or (kind not in LEAVING and kind is not EventKind.DEPARTURE_WITHDRAWN):
+        return
+    history = get_history(session, by=logged.by, post=logged.post, on=logged.on)
+    packs = _packs_of(session, history, event.tenure_id)
+    open_pack = next((pack for pack in packs if not State(pack.state).closed), None)
+    if kind is EventKind.DEPARTURE_WITHDRAWN:
+        if open_pack is not None:
+            set_aside(session, by=logged.by, pack=open_pack)
+    elif open_pack is not None:
+        _move(session, logged.by, open_pack, event)
+    elif _has_to_be_handed_over(packs, event, logged.on):
+        tenure = history.row(event.tenure_id)
+        if tenure.end_reason != EndReason.CONFIRMED:
+            open_pack_for(
+                session,
+                by=logged.by,
+                tenure=tenure,
+                last_day=_last_day(event),
+                confidential_until=event.confidential_until if kind is EventKind.DEPARTURE_ANNOUNCED else None,
+                on=logged.on,
+            )
+
+
+def open_after_import(session: Session, imported: LeadershipImported) -> None:
+    """Open the packs that imported departures call for."""
+    open_missing(session, by=imported.by, on=imported.on)
+
+
+def open_missing(session: Session, *, by: Identity, on: date) -> int:
+    """Open a pack for everybody who is known to leave, or left within 90 days, and has none; safe to ask again.
+
+    Needs a session over everything.
+    """
+    had = set(session.scalars(select(HandoverPack.tenure_id)))
+    opened = 0
+    for history in list_histories_of(session, by=by, post_ids=_posts_with_departures(session, on), on=on):
+        for tenure in history.tenures_as_known(on):
+            leaves = _leaves(history, tenure, on)
+            if leaves is None or history.versions(tenure.id) & had:
+                continue
+            last_day, confidential_until = leaves
+            open_pack_for(
+                session,
+                by=by,
+                tenure=history.row(tenure.id),
+                last_day=last_day,
+                confidential_until=confidential_until,
+                on=on,
+            )
+            opened += 1
+    return opened
+
+
+def open_pack_for(
+    session: Session, *, by: Identity, tenure: Tenure, last_day: Day, confidential_until: date | None, on: date
+) -> HandoverPack:
+    """Open the pack of a tenure that ends."""
+    pack = HandoverPack(
+        authority_id=tenure.authority_id,
+        post_id=tenure.post_id,
+        tenure_id=tenure.id,
+        last_day=last_day.on,
+        last_day_precision=last_day.precision,
+        confidential_until=confidential_until,
+        opened_on=on,
+        recorded_by_id=by.account_id,
+        on_behalf=False,
+    )
+    record_event(session, by=by, pack=pack, deed=Deed.OPENED)
+    return pack
+
+
+def set_aside(session: Session, *, by: Identity, pack: HandoverPack) -> HandoverPack:
+    """Close a pack that nobody needs: whoever was to leave stays, or nobody is to follow.
+
+    Raises ClosedError when it is closed already.
+    """
+    lock(session, pack)
+    if not State(pack.state).closed:
+        pack.closed_at, pack.closed_by_id = func.clock_timestamp(), by.account_id
+    record_event(session, by=by, pack=pack, deed=Deed.SET_ASIDE)
+    return pack
+
+
+def _move(session: Session, by: Identity, pack: HandoverPack, event: SuccessionEvent) -> None:
+    """The announcement was corrected, or the departure recorded: that ends its confidence."""
+    lock(session, pack)
+    last_day = _last_day(event)
+    until = event.confidential_until if event.kind == EventKind.DEPARTURE_ANNOUNCED else None
+    moved = (pack.last_day, pack.last_day_precision) != (last_day.on, last_day.precision)
+    if until is not None and until != pack.confidential_until:
+        # Whoever records the confidence may go on seeing what it covers, as with the event.
+        pack.recorded_by_id = by.account_id
+    pack.confidential_until = until
+    pack.last_day, pack.last_day_precision = last_day.on, last_day.precision
+    if event.tenure_id is not None:
+        pack.tenure_id = event.tenure_id
+    if moved:
+        record_event(session, by=by, pack=pack, deed=Deed.MOVED)
+
+
+def _packs_of(session: Session, history: History, tenure_id: UUID) -> list[HandoverPack]:
+    return list(
+        session.scalars(
+            select(HandoverPack)
+            .where(
+                HandoverPack.authority_id == history.post.authority_id,
+                HandoverPack.tenure_id.in_(history.versions(tenure_id)),
+            )
+            .order_by(HandoverPack.recorded_at.desc())
+        )
+    )
+
+
+def _has_to_be_handed_over(packs: list[HandoverPack], event: SuccessionEvent, on: date) -> bool:
+    """Not twice, and not what was over long ago, as when somebody records who held a post years before."""
+    handed_over = any(State(pack.state) is State.HANDED_OVER for pack in packs)
+    return not handed_over and event.effective_on >= on - LONG_AGO
+
+
+def _last_day(event: SuccessionEvent) -> Day:
+    """The last day in post: an announcement names it, a departure names the day after."""
+    day = Day.known_to(event.effective_precision, event.effective_on)
+    if event.kind == EventKind.DEPARTURE_ANNOUNCED or day.precision != "day":
+        return day
+    return Day(day.on - timedelta(days=1))
+
+
+def _posts_with_departures(session: Session, on: date) -> set[UUID]:
+    announced = select(SuccessionEvent.post_id).where(
+        SuccessionEvent.kind == EventKind.DEPARTURE_ANNOUNCED, SuccessionEvent.superseded_at.is_(None)
+    )
+    ended = select(Tenure.post_id).where(Tenure.superseded_at.is_(None), Tenure.ended_on > on - LONG_AGO)
+    return set(session.scalars(select(Post.id).where(Post.id.in_(announced) | Post.id.in_(ended))))
+
+
+def _leaves(history: History, tenure: KnownTenure, on: date) -> tuple[Day, date | None] | None:
+    """The last day of somebody who is known to leave, and until when that is confidential."""
+    if not tenure.came_about or tenure.end_reason is EndReason.CONFIRMED:
+        return None
+    if tenure.ended is not None:
+        last = Day(tenure.ended.on - timedelta(days=1)) if tenure.ended.precision == "day" else tenure.ended
+        return (last, None) if tenure.ended.on > on - LONG_AGO else None
+    announced = standing_announcement(history, tenure, on)
+    if announced is None or announced.effective_on < on - LONG_AGO:
+        return None
+    day = Day.known_to(announced.effective_precision, announced.effective_on)
+    return day, announced.confidential_until
