@@ -164,9 +164,11 @@ def make_successors() -> None:
         sa.Column("successor_id", sa.Uuid, nullable=False),
         sa.Column("place", sa.Integer, nullable=False),
         text("ready"),
+        day("assessed_on"),
         parent("successor_standing", "successor", "successor_id"),
         sa.CheckConstraint("ready IN ('now', 'within_12', '12_to_24', 'over_24')", name="ready_known"),
         sa.CheckConstraint("place > 0", name="place_counts_from_one"),
+        sa.CheckConstraint("assessed_on <= known_on", name="assessed_before_known"),
     )
     op.create_index("ix_successor_standing_successor", "successor_standing", ["authority_id", "successor_id"])
     op.create_index(

@@ -135,6 +135,7 @@ class SuccessorStanding(Version, AuthorityScoped, Base):
         *_of_successor("successor_standing"),
         CheckConstraint(one_of("ready", Ready), name="ready_known"),
         CheckConstraint("place > 0", name="place_counts_from_one"),
+        CheckConstraint("assessed_on <= known_on", name="assessed_before_known"),
         _known(),
         Index("uq_successor_standing_current", "successor_id", unique=True, postgresql_where=CURRENT),
     )
@@ -142,6 +143,8 @@ class SuccessorStanding(Version, AuthorityScoped, Base):
     successor_id: Mapped[UUID]
     place: Mapped[int]
     ready: Mapped[str]
+    # When somebody last judged it; a new place because others came or went judges nothing.
+    assessed_on: Mapped[date]
 
 
 class SuccessorIdentity(AuthorityScoped, Base):
