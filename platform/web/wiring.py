@@ -15,6 +15,7 @@ from authorities.views import authority_record
 from core.events import connect
 from dashboards.authorities.views import authorities
 from leadership.handover.open import follow_departure, open_after_import
+from leadership.handover.views import handover_forms
 from leadership.moves.link import follow_post_given_up
 from leadership.register.appointments import PostGivenUp
 from leadership.register.exchange.import_folder import LeadershipImported
@@ -33,6 +34,7 @@ from outcomes.collection.review.views import reviews
 from outcomes.collection.submission.told import ReturnSubmitted
 from outcomes.collection.submission.views import returns, returns_api
 from outcomes.evidence.statistics.views import published_statistics
+from reports.handover.views import handovers
 from reports.publication.views import summary_pages
 from reports.risk.request import request_reports
 from reports.risk.run_views import risk_runs
@@ -56,6 +58,8 @@ BLUEPRINTS: Sequence[Blueprint] = (
     authority_record,
     leaders,
     my_post,
+    handovers,
+    handover_forms,
     published_statistics,
     figure_exports,
     collections,

@@ -29,6 +29,7 @@ EARLIEST = date(1900, 1, 1)
 # Pages of other domains about one authority: permission, words, endpoint. A link appears when it may be opened.
 SECTIONS = (
     (Permission.LEADERSHIP_READ, "Leaders", "leaders.posts"),
+    (Permission.HANDOVER_READ, "Handovers", "handovers.of_authority"),
     (Permission.FIGURES_READ, "Approved figures", "figures.overview"),
     (Permission.STATISTICS_READ, "Published statistics", "published_statistics.indicators"),
     (Permission.RISK_READ, "Risk of leadership change", "risk_reports.authority"),

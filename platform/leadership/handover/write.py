@@ -51,14 +51,14 @@ def write_part(
             "Somebody has written this part since you opened it. Read the newer version below, then save yours again.",
             field="words",
         )
-    if done and not words.strip():
+    if done and not _plain(words):
         raise HandoverError("Write what the next holder needs to know before you mark it as done.", field="words")
     entry = HandoverEntry(
         authority_id=pack.authority_id,
         pack_id=pack.id,
         part=part.value,
         version=last + 1,
-        words=words.strip(),
+        words=_plain(words),
         behaviours=[each.value for each in Behaviour if each in behaviours],
         done=done,
         written_by_id=by.account_id,
@@ -123,6 +123,11 @@ def finish_action(
         action.done_at, action.done_by_id = at, by.account_id
         _tell(session, by, pack, action, "handover.action_done")
     return action
+
+
+def _plain(words: str) -> str:
+    """The words with line ends of one kind; what no database can keep is left out."""
+    return words.replace("\r\n", "\n").replace("\x00", "").strip()
 
 
 def _settle(session: Session, by: Identity, pack: HandoverPack, done: dict[Part, bool]) -> None:

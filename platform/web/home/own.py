@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from authorities.register.models import Authority
 from core.access import Identity, Permission
 from core.clock import today
+from leadership.handover.find import list_handovers
 from leadership.register.history import list_histories
 from leadership.register.seats import seat_on
 from leadership.register.views.words import posts_sentence
@@ -37,6 +38,7 @@ class OwnAuthority:
     returned: OwnReturns | None
     lead: bool
     risk: bool
+    handovers: int = 0
 
 
 def own_authority(session: Session, identity: Identity, number: int) -> OwnAuthority:
@@ -45,7 +47,15 @@ def own_authority(session: Session, identity: Identity, number: int) -> OwnAutho
     lead = identity.may(Permission.LEADERSHIP_READ, number)
     risk = identity.may(Permission.REPORT_READ, number)
     sentence = _leaders(session, identity, number) if lead else ONLY_RISK if risk else ""
-    return OwnAuthority(authority, sentence, _returns(session, identity, authority), lead=lead, risk=risk)
+    waiting = list_handovers(session, by=identity, on=today(), authority_id=number, unfinished=True) if lead else []
+    return OwnAuthority(
+        authority,
+        sentence,
+        _returns(session, identity, authority),
+        lead=lead,
+        risk=risk,
+        handovers=len(waiting),
+    )
 
 
 def _leaders(session: Session, identity: Identity, number: int) -> str:

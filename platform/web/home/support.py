@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from authorities.programme.members import list_members
 from authorities.register.models import Authority
+from core.access import Identity
 from leadership.register.models import Post, SuccessionEvent
 from leadership.risk.models import RiskRun, RunStatus
 from reports.models import Report, ReportStatus
 from reports.publication.publish import list_drafts, summary_of
 from reports.risk.content import PostLine, ProgrammeReport, read_stored
 from reports.risk.find import find_newest
+from web.home.handovers import handover_tasks
 from web.home.returns import Returns, returns_of
 from web.home.task import Task
 
@@ -43,7 +45,7 @@ class ThisWeek:
     exposed: Sequence[Exposed]
 
 
-def this_week(session: Session, on: date) -> ThisWeek:
+def this_week(session: Session, by: Identity, on: date) -> ThisWeek:
     """Everything on the page, as it stands on a day."""
     ledger = find_newest(session, None)
     report = read_stored(ProgrammeReport, ledger.content) if ledger is not None else None
@@ -51,7 +53,7 @@ def this_week(session: Session, on: date) -> ThisWeek:
     return ThisWeek(
         members=len(list_members(session, on=on)),
         returns=returns,
-        tasks=[*_failed(session), *returns.tasks, *_drafts(session)],
+        tasks=[*_failed(session), *returns.tasks, *handover_tasks(session, by, on), *_drafts(session)],
         ledger=ledger,
         report=report,
         announced=list_announced(session, since=on - WEEK),

@@ -32,7 +32,7 @@ def start() -> ResponseReturnValue:
 
 def _support(identity: Identity) -> str:
     with reading(identity.scope()) as session:
-        week = this_week(session, today())
+        week = this_week(session, identity, today())
         chart = programme_expectations(week.report) if week.report is not None else None
         return render_template("home/support.html", week=week, chart=chart)
 
