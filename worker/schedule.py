@@ -62,6 +62,24 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": SWEEP_EVERY_SECONDS,
         "options": {"expires": SWEEP_EVERY_SECONDS},
     },
+    # A round closes in the night after its last day; its results come from a job of its own. Every hour asks.
+    "close rounds that are due": {
+        "task": "profiles.close_due",
+        "schedule": crontab(minute="15"),
+        "options": {"expires": HOUR_SECONDS},
+    },
+    # Raters who have not answered are reminded on two mornings of a round; every hour asks, each letter goes once.
+    "remind raters": {
+        "task": "profiles.remind",
+        "schedule": crontab(minute="30", hour="8-12"),
+        "options": {"expires": HOUR_SECONDS},
+    },
+    # A letter to a rater that has not gone for a minute is found by its row, or by its absence.
+    "send waiting letters to raters": {
+        "task": "profiles.send_waiting",
+        "schedule": SWEEP_EVERY_SECONDS,
+        "options": {"expires": SWEEP_EVERY_SECONDS},
+    },
     # Whoever has had their last day in a role loses it during the night that follows; every hour, so that none decides.
     "end roles of those who left": {
         "task": "accounts.end_left_roles",

@@ -200,14 +200,19 @@ def make_results() -> None:
         sa.Column("attribute", sa.String, nullable=False),
         sa.Column("seen_by", sa.String, nullable=False),
         sa.Column("value", sa.Numeric(3, 1)),
-        sa.Column("words", sa.String, nullable=False),
-        sa.Column("raters", sa.String, nullable=False),
+        sa.Column("at_end", sa.String),
+        sa.Column("raters", sa.Integer),
         sa.Column("half_width", sa.Numeric(4, 2)),
+        sa.Column("gap", sa.String),
+        sa.Column("fewest", sa.Integer, nullable=False),
         sa.CheckConstraint(f"attribute IN {ATTRIBUTES}", name="attribute_known"),
         sa.CheckConstraint(
             "seen_by IN ('self', 'line_manager', 'peers', 'direct_reports', 'partners', 'others')", name="seen_by_known"
         ),
         sa.CheckConstraint("value BETWEEN 1 AND 5", name="value_1_to_5"),
+        sa.CheckConstraint(
+            "value IS NOT NULL OR num_nonnulls(at_end, raters, half_width, gap) = 0", name="withheld_says_nothing"
+        ),
         sa.UniqueConstraint("round_id", "attribute", "seen_by", name="uq_profile_result_once"),
     )
     op.create_table(

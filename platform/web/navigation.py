@@ -20,6 +20,7 @@ ENTRIES: tuple[tuple[Permission, str, str], ...] = (
     (Permission.RETURN_REVIEW, "Reviews", "reviews.queue"),
     (Permission.OWN_POST_READ, "My post", "my_post.own_posts"),
     (Permission.RISK_RUN, "Risk runs", "risk_runs.runs"),
+    (Permission.PROGRAMME_PROFILE_READ, "Profile rounds", "profile_rounds.overview"),
     (Permission.SUMMARY_READ, "Programme summary", "summary.summary"),
     (Permission.ACCOUNT_MANAGE, "Accounts", "accounts.overview"),
     (Permission.OWN_ACCOUNT, "Your account", "account.show"),

@@ -18,11 +18,15 @@ CAVEAT = (
 
 @dataclass(frozen=True)
 class AttributeWords:
-    """How an attribute reads on every page: `anchors` maps 1, 3 and 5 to what somebody who gives it might say."""
+    """How an attribute reads on every page: `anchors` maps 1, 3 and 5 to what somebody who gives it might say.
+
+    `own_question` is the same question as leaders ask it of themselves.
+    """
 
     name: str
     description: str
     question: str
+    own_question: str
     anchors: Mapping[int, str]
     prompts: tuple[str, ...]
 
@@ -32,6 +36,7 @@ WORDS: Mapping[Attribute, AttributeWords] = {
         "Values-driven",
         "Leads from a clear belief in what families can do, says it often and lives by it.",
         "How far do this leader's values show in what they do?",
+        "How far do your values show in what you do?",
         {
             1: "I could not say what this leader stands for. Decisions seem to follow whatever is pressing.",
             3: "The values are there when things are calm. Under pressure they are harder to see.",
@@ -51,6 +56,7 @@ WORDS: Mapping[Attribute, AttributeWords] = {
         "Changes how decisions are made",
         "Moves decisions closer to families and to those who know them, and keeps their interest in the middle.",
         "How far does this leader change the way decisions are made, so that they serve families?",
+        "How far do you change the way decisions are made, so that they serve families?",
         {
             1: "Decisions are taken far from the family, and nobody asks what the family would have chosen.",
             3: "Families are heard in some decisions. It depends on who is in the room.",
@@ -71,6 +77,7 @@ WORDS: Mapping[Attribute, AttributeWords] = {
         "Changes practice and culture",
         "Makes the new way of working the normal one: trained, supervised, measured and talked about.",
         "How far does this leader change practice and culture, and not only the plan?",
+        "How far do you change practice and culture, and not only the plan?",
         {
             1: "There is a strategy. The day at work is what it always was.",
             3: "Teams that were keen have changed. Others wait for it to pass.",
@@ -88,6 +95,7 @@ WORDS: Mapping[Attribute, AttributeWords] = {
         "Creates successful partnerships",
         "Brings health, police, schools, the voluntary sector and others to a shared purpose and keeps them there.",
         "How far does this leader create partnerships that work for families?",
+        "How far do you create partnerships that work for families?",
         {
             1: "Partners hear of decisions afterwards. Each looks after its own.",
             3: "Relations are friendly. Shared posts and shared money are still hard.",
@@ -109,6 +117,7 @@ WORDS: Mapping[Attribute, AttributeWords] = {
         "Secures corporate and political buy-in",
         "Wins and keeps the backing of councillors, the chief executive and corporate leaders, in good times and bad.",
         "How far does this leader secure buy-in from corporate leaders and politicians?",
+        "How far do you secure buy-in from corporate leaders and politicians?",
         {
             1: "Councillors and corporate leaders hear of the work when something has gone wrong.",
             3: "The lead member and the chief executive support it. Beyond them it depends on the day.",

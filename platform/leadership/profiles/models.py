@@ -207,7 +207,7 @@ class StoredComment(Base):
 class ProfileResult(OfLeader, Base):
     """What a leader sees of one attribute from one side, as it was released: rounded, ended or withheld already.
 
-    `words` is the same token everywhere (14.2, rule 6); `value` is empty where it is withheld.
+    Where the value is withheld nothing else stands either (14.2, rule 6). `results.py` makes a Result of it again.
     """
 
     __tablename__ = "profile_result"
@@ -220,6 +220,9 @@ class ProfileResult(OfLeader, Base):
             CheckConstraint(one_of("attribute", Attribute), name="attribute_known"),
             CheckConstraint(one_of("seen_by", View), name="seen_by_known"),
             CheckConstraint("value BETWEEN 1 AND 5", name="value_1_to_5"),
+            CheckConstraint(
+                "value IS NOT NULL OR num_nonnulls(at_end, raters, half_width, gap) = 0", name="withheld_says_nothing"
+            ),
             UniqueConstraint("round_id", "attribute", "seen_by", name="uq_profile_result_once"),
         )
 
@@ -227,9 +230,11 @@ class ProfileResult(OfLeader, Base):
     attribute: Mapped[str]
     seen_by: Mapped[str]
     value: Mapped[Decimal | None] = mapped_column(Numeric(3, 1))
-    words: Mapped[str]
-    raters: Mapped[str]
+    at_end: Mapped[str | None]
+    raters: Mapped[int | None]
     half_width: Mapped[Decimal | None] = mapped_column(Numeric(4, 2))
+    gap: Mapped[str | None]
+    fewest: Mapped[int]
 
 
 class ProfileComment(OfLeader, Base):

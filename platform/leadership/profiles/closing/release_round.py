@@ -1,0 +1,91 @@
+"""The job that turns a closed round into its results, and destroys what led from raters to ratings.
+
+Reading, deciding and storing are one transaction with the end of the job: a worker killed at any point leaves nothing
+behind, and the next begins anew. Nothing of a rating goes into an error, a log line or the job's row.
+"""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from core.access import SYSTEM
+from core.audit import record
+from core.clock import now
+from core.jobs import ClaimedJob, job_kind
+from leadership.profiles.close_round import RELEASE
+from leadership.profiles.closing.engine import closing_transaction
+from leadership.profiles.closing.read_ratings import read_ratings
+from leadership.profiles.models import ProfileResult, ProfileRound, RaterAnswer, RaterInvitation, RaterLink
+from leadership.profiles.release.own import own_results
+from leadership.profiles.release.result import OwnRelease
+
+
+def _not_released(_session: Session, _subject: str, _reason: str) -> None:
+    """The job's row says that it failed; the round stays closed without results and is tried again the next day."""
+
+
+@job_kind(RELEASE, on_failure=_not_released)
+def release_round(job: ClaimedJob) -> None:
+    """Release a closed round, once; a round that is open, released or of another authority is left as it is."""
+    with closing_transaction() as session:
+        held = session.scalar(
+            select(ProfileRound)
+            .where(
+                ProfileRound.id == UUID(job.subject),
+                ProfileRound.authority_id == job.authority_id,
+                ProfileRound.closed_at.is_not(None),
+                ProfileRound.released_at.is_(None),
+            )
+            .with_for_update()
+        )
+        if held is not None:
+            store_release(session, held)
+        job.finish(session)
+
+
+def store_release(session: Session, held: ProfileRound) -> None:
+    """Store what the leader may see, and forget addresses, links and who answered."""
+    # Only a line manager who was told can have answered: the database keeps no other rating of theirs.
+    release = own_results(read_ratings(session, round_id=held.id), manager_told=True)
+    _store_results(session, held, release)
+    _forget_raters(session, held.id)
+    held.released_at = now()
+    record(
+        session,
+        by=SYSTEM,
+        deed="profile_round.released",
+        subject=f"profile_round:{held.id}",
+        authority_id=held.authority_id,
+    )
+
+
+def _store_results(session: Session, held: ProfileRound, release: OwnRelease) -> None:
+    for result in release.results:
+        session.add(
+            ProfileResult(
+                id=uuid4(),
+                round_id=held.id,
+                person_id=held.person_id,
+                attribute=result.attribute.value,
+                seen_by=result.view.value,
+                value=result.value,
+                at_end=result.end.value if result.end else None,
+                raters=result.raters,
+                half_width=result.half_width,
+                gap=result.gap.value if result.gap else None,
+                fewest=result.fewest,
+            )
+        )
+
+
+def _forget_raters(session: Session, round_id: UUID) -> None:
+    """Destroy the only way from an invitation to its key, and the addresses with it (14.2, rule 7)."""
+    session.execute(delete(RaterAnswer).where(RaterAnswer.round_id == round_id))
+    session.execute(delete(RaterLink).where(RaterLink.round_id == round_id))
+    session.execute(
+        update(RaterInvitation)
+        .where(RaterInvitation.round_id == round_id)
+        .values(email=None, secret_hash=None)
+        .execution_options(synchronize_session=False)
+    )

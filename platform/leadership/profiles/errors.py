@@ -1,0 +1,45 @@
+"""What rounds refuse, each with the sentence that the user will see; `field` is the box to show it at."""
+
+from core.errors import ConflictError, DomainError, NotFoundError
+
+LINK_NOT_OPEN = (
+    "This link does not open a round at present. Its round may have closed, or the invitation may have been taken "
+    "back. If you were answering just now, these last answers were not stored; what you had sent before still counts."
+)
+
+
+class ProfileError(DomainError):
+    """A deed that a round cannot take; nothing was stored."""
+
+    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class RoundOpenError(ProfileError, ConflictError):
+    """The leader has a round that is open: one at a time."""
+
+    status = ConflictError.status
+
+    def __init__(self) -> None:
+        super().__init__("A round of this leader is open already. The next can be opened when it has closed.")
+
+
+class RoundClosedError(ProfileError, ConflictError):
+    """The round is closed, and stays so (risk-and-analysis 14.2, rule 1)."""
+
+    status = ConflictError.status
+
+    def __init__(self) -> None:
+        super().__init__("This round is closed. A closed round is never opened again; open a new one instead.")
+
+
+class AlreadyInvitedError(ProfileError):
+    """Somebody would be asked twice in one round, or a second line manager."""
+
+
+class LinkNotOpenError(NotFoundError):
+    """No open invitation belongs to this link: unknown, another's, withdrawn, answered too late. All read alike."""
+
+    def __init__(self) -> None:
+        super().__init__(LINK_NOT_OPEN)

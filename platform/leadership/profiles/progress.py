@@ -1,0 +1,53 @@
+"""How far a round is, in the only words in which it may be told. Worked out by workers, who alone may count answers."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from leadership.profiles.find import FEWEST_TOLD
+from leadership.profiles.kinds import INVITED
+from leadership.profiles.models import ProfileRound, RaterAnswer, RaterInvitation, RoundProgress
+
+
+def note_progress(session: Session, *, round_id: UUID) -> None:
+    """Store how many of each group were invited, and whether three have answered: once there, never taken back.
+
+    Were it taken back when an invitation is, the leader could learn by taking one back whether it had been answered.
+    A round that is released stays as it was last told: what it was worked out from is gone.
+    """
+    if session.get_one(ProfileRound, round_id).released_at is not None:
+        return
+    invited = _by_group(
+        session,
+        select(RaterInvitation.rater_group, func.count())
+        .where(RaterInvitation.round_id == round_id, RaterInvitation.email.is_not(None))
+        .group_by(RaterInvitation.rater_group),
+    )
+    answered = _by_group(
+        session,
+        select(RaterAnswer.rater_group, func.count())
+        .where(RaterAnswer.round_id == round_id)
+        .group_by(RaterAnswer.rater_group),
+    )
+    for group in INVITED:
+        row = insert(RoundProgress).values(
+            round_id=round_id,
+            rater_group=group.value,
+            invited=invited.get(group.value, 0),
+            enough=answered.get(group.value, 0) >= FEWEST_TOLD,
+        )
+        session.execute(
+            row.on_conflict_do_update(
+                index_elements=[RoundProgress.round_id, RoundProgress.rater_group],
+                set_={
+                    "invited": row.excluded.invited,
+                    "enough": or_(RoundProgress.enough, row.excluded.enough),
+                },
+            )
+        )
+
+
+def _by_group(session: Session, query: Select[str, int]) -> dict[str, int]:
+    return {row[0]: row[1] for row in session.execute(query)}
