@@ -14,14 +14,18 @@ from accounts.views import account, accounts, demonstration, sign_in
 from authorities.views import authority_record
 from core.events import connect
 from dashboards.authorities.views import authorities
+from dashboards.timeline.views import timeline
 from leadership.handover.open import follow_departure, open_after_import
 from leadership.handover.views import handover_forms
 from leadership.moves.link import follow_post_given_up
+from leadership.moves.views import moves
+from leadership.profiles.views import profile_rounds, rater_pages
 from leadership.register.appointments import PostGivenUp
 from leadership.register.exchange.import_folder import LeadershipImported
 from leadership.register.log import SuccessionLogged
 from leadership.register.views import leaders, my_post
 from leadership.risk.stored import PredictionsStored
+from leadership.succession.views import succession
 from outcomes.collection.due.views import collections
 from outcomes.collection.export.askers import use_askers
 from outcomes.collection.export.views import figure_exports
@@ -58,8 +62,13 @@ BLUEPRINTS: Sequence[Blueprint] = (
     authority_record,
     leaders,
     my_post,
+    profile_rounds,
+    rater_pages,
+    succession,
     handovers,
     handover_forms,
+    moves,
+    timeline,
     published_statistics,
     figure_exports,
     collections,
@@ -76,6 +85,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
 TASK_MODULES: Sequence[str] = (
     "core.tasks",
     "accounts.tasks",
+    "leadership.profiles.tasks",
     "leadership.risk.tasks",
     "outcomes.collection.remind.tasks",
     "outcomes.collection.check.tasks",
@@ -85,6 +95,7 @@ TASK_MODULES: Sequence[str] = (
 
 # Each registers the kinds of job that it does.
 JOB_MODULES: Sequence[str] = (
+    "leadership.profiles.closing.release_round",
     "leadership.risk.run",
     "outcomes.collection.export.letter",
     "outcomes.collection.export.make_export",

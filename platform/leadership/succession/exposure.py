@@ -97,7 +97,7 @@ def landscape_term(categories: Sequence[int]) -> float:
 
 def consequence(terms: Terms, weights: Mapping[str, float] = WEIGHTS) -> float:
     """The consequence of a loss, 0 to 100."""
-    return 100 * sum(weights[field.name] * getattr(terms, field.name) for field in fields(terms))
+    return float(100 * sum(weights[field.name] * getattr(terms, field.name) for field in fields(terms)))
 
 
 def quarter_of(value: float) -> int:
@@ -136,7 +136,7 @@ def rank_ranges(posts: Sequence[tuple[Terms, float]]) -> list[RankRange]:
     return [RankRange(int(rank), int(row.min()), int(row.max())) for rank, row in zip(own, ranks, strict=True)]
 
 
-def _ranks(exposures: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _ranks(exposures: np.ndarray) -> np.ndarray:
     """By column, how many posts have a larger exposure, counted from one; equal ones share the better rank."""
     rounded = np.round(exposures, 9)
     larger = rounded[None, :, :] > rounded[:, None, :]

@@ -64,8 +64,8 @@ CATEGORIES = {
     ),
 }
 CAVEAT = (
-    "The four categories come from a study of eight authorities in 2010. They are a prompt for discussion: nothing shows "
-    "that they predict what will happen."
+    "The four categories come from a study of eight authorities in 2010. They are a prompt for discussion: nothing "
+    "shows that they predict what will happen."
 )
 TEAM_QUESTIONS = (
     "When did each of us last sit in on practice, and what did we change because of it?",

@@ -32,6 +32,10 @@ class Named:
     who: str
     note: str | None
 
+    @property
+    def ready(self) -> Ready:
+        return Ready(self.standing.ready)
+
 
 def name_successor(
     session: Session,

@@ -26,10 +26,11 @@ def triggers_of_post(seat: Seat, readiness: Readiness, *, chance: float | None, 
         chance: of a change within twelve months; None where there is none, or the reader may not know it.
         on: the day.
     """
-    found = []
-    for holder in seat.holders:
-        if holder.leaves is not None:
-            found.append(f"Notice is given: the holder leaves on {day_in_words(holder.leaves.effective_on)}")
+    found = [
+        f"Notice is given: the holder leaves on {day_in_words(holder.leaves.effective_on)}"
+        for holder in seat.holders
+        if holder.leaves is not None
+    ]
     first = seat.holders[0] if seat.holders else None
     if first is not None and not first.tenure.status.substantive:
         months = int(months_between(first.since.on, on))
