@@ -49,6 +49,14 @@ OF_AN_AUTHORITY = {
     "extension_id": "SELECT id FROM extension WHERE authority_id = %s AND ended_at IS NULL LIMIT 1",
     "export_id": "SELECT id FROM figures_export WHERE authority_id = %s ORDER BY id LIMIT 1",
     "explanation_id": "SELECT id FROM explanation WHERE authority_id = %s ORDER BY given_at LIMIT 1",
+    "pack_id": (
+        "SELECT p.id FROM handover_pack p JOIN handover_action a ON a.pack_id = p.id WHERE p.authority_id = %s"
+        " ORDER BY p.recorded_at, p.id LIMIT 1"
+    ),
+    "action_id": (
+        "SELECT a.id FROM handover_pack p JOIN handover_action a ON a.pack_id = p.id WHERE p.authority_id = %s"
+        " ORDER BY p.recorded_at, p.id LIMIT 1"
+    ),
 }
 OF_THE_PROGRAMME = {
     "report_id": "SELECT id FROM report WHERE authority_id IS NULL LIMIT 1",
@@ -65,7 +73,14 @@ OF_THE_PROGRAMME = {
 }
 # What names no record of anybody: kinds and stages of things, what a link or a button carries, and the number of a
 # version, which counts within one authority's return.
-WORDS = {"slug": "inspections", "stage": "go_live", "persona": "leader", "sealed": "no.link", "number": 1}
+WORDS = {
+    "slug": "inspections",
+    "stage": "go_live",
+    "persona": "leader",
+    "sealed": "no.link",
+    "number": 1,
+    "part_name": "purpose",
+}
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from fixtures.product import environment_of
 from flask import Flask
 from furnish_exports import furnish_exports, give_export
 from furnish_figures import furnish_figures
+from furnish_handover import furnish_handover
 from furnish_returns import furnish_returns
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
@@ -135,6 +136,7 @@ def open_world(clone: Clone, folder: Path) -> Iterator[World]:
         _furnish(clone, code)
     furnish_returns(clone, (mine, other))
     furnish_exports(clone, (mine, other))
+    furnish_handover(clone, (mine, other))
     with psycopg.connect(clone.owner_url) as connection:
         owner, another = owner_of(connection, mine), owner_of(connection, other)
         walk = walk_of(app, connection)

@@ -30,6 +30,7 @@ EARLIEST = date(1900, 1, 1)
 SECTIONS = (
     (Permission.LEADERSHIP_READ, "Leaders", "leaders.posts"),
     (Permission.HANDOVER_READ, "Handovers", "handovers.of_authority"),
+    (Permission.LEADERSHIP_READ, "Timeline of leaders", "timeline.timeline"),
     (Permission.FIGURES_READ, "Approved figures", "figures.overview"),
     (Permission.STATISTICS_READ, "Published statistics", "published_statistics.indicators"),
     (Permission.RISK_READ, "Risk of leadership change", "risk_reports.authority"),

@@ -16,11 +16,11 @@ from leadership.handover.write import write_part
 DIGITS = 6
 
 
-@handover_forms.route(f"{PACK}/parts/<slug>", methods=["GET", "POST"])
+@handover_forms.route(f"{PACK}/parts/<part_name>", methods=["GET", "POST"])
 @requires(Permission.HANDOVER_WRITE)
-def part(code: str, pack_id: UUID, slug: str) -> ResponseReturnValue:
+def part(code: str, pack_id: UUID, part_name: str) -> ResponseReturnValue:
     """Write one part; what stood there before is kept."""
-    chosen = _part(slug)
+    chosen = _part(part_name)
     form = PartForm(data=_last(code, pack_id, chosen))
 
     def store(subject: Subject) -> str:
@@ -46,9 +46,9 @@ def part(code: str, pack_id: UUID, slug: str) -> ResponseReturnValue:
     return answer(code, pack_id, form, store, ask)
 
 
-def _part(slug: str) -> Part:
+def _part(name: str) -> Part:
     try:
-        return Part(slug)
+        return Part(name)
     except ValueError as error:
         raise NotFoundError(NOT_YOURS) from error
 

@@ -1,5 +1,6 @@
 """The pages that show posts: those of an authority, one of them, and a leader's own."""
 
+from datetime import date
 from uuid import UUID
 
 from flask import render_template
@@ -11,12 +12,16 @@ from authorities.register.models import Authority
 from core.access import Identity, Permission, current_identity, requires
 from core.clock import today
 from core.transaction import reading
+from leadership.handover.find import list_handovers
+from leadership.moves.chains import list_chains
+from leadership.moves.find import Held, list_held, list_several
 from leadership.register.history import get_history, list_histories, list_histories_of
 from leadership.register.models import Person, Tenure
 from leadership.register.people import list_people
 from leadership.register.posts import get_post
 from leadership.register.seats import seat_on
 from leadership.register.timeline import corrections_of, timeline_of
+from leadership.register.views.around import around_post
 from leadership.register.views.asked import NAME, DayAsked, day_asked
 from leadership.register.views.blueprint import leaders, my_post
 from leadership.register.views.pictures import line_of_posts
@@ -48,6 +53,8 @@ def posts(code: str) -> str:
             closed=[seat for seat in seats if seat.closed],
             lead=posts_sentence(open_seats),
             chart=chart,
+            chains=list_chains(histories, asked.day),
+            several=[] if asked.past else _several(session, authority, asked.today),
             may_record=identity.may(Permission.LEADERSHIP_RECORD, authority.id) and not asked.past,
             **_shown(asked),
         )
@@ -74,6 +81,10 @@ def post(code: str, post_id: UUID) -> str:
             tenures=[(each, tenure_words(history, each)) for each in reversed(history.tenures_as_known(asked.day))],
             chart=line_of_posts(
                 [history], asked.day, whose="this post", filename=f"post-{slug(history.post.role_code)}"
+            ),
+            around=around_post(session, identity, history, seat, asked),
+            handovers=list_handovers(
+                session, by=identity, on=asked.today, authority_id=authority.id, post_id=found.id, unfinished=True
             ),
             risk=find_risk(session, authority, found, asked.day) if entitled else None,
             may_record=identity.may(Permission.LEADERSHIP_RECORD, authority.id) and not asked.past,
@@ -123,6 +134,12 @@ def own_posts() -> str:
             authorities=authorities,
             mine=lambda seat: [holder for holder in seat.holders if holder.tenure.person_id in first],
         )
+
+
+def _several(session: Session, authority: Authority, on: date) -> list[tuple[Held, ...]]:
+    """Who holds several posts, one of them here: twin hats, and directors whom two authorities share."""
+    several = list_several(list_held(session, since=on, authority_id=authority.id), on)
+    return [posts for posts in several if any(each.authority.id == authority.id for each in posts)]
 
 
 def _first_records(session: Session, identity: Identity) -> frozenset[UUID]:
