@@ -314,7 +314,7 @@ def fence() -> None:
     for table, more in (("rating", " AND l.rater_group = rating.rater_group"), ("rating_comment", "")):
         held = OWN_KEY.format(table=table, more=more)
         policy(table, "own_answer", f"FOR INSERT TO {WEB} WITH CHECK ({held} AND {OPEN.format(table=table)})")
-        policy(table, "close", f"FOR SELECT TO {CLOSING} USING (true)")
+        policy(table, "close", f"TO {CLOSING} USING (true) WITH CHECK (true)")
     for table in ("profile_result", "profile_comment"):
         policy(table, "own", f"FOR SELECT TO {WEB} USING ({OWN_ALONE})")
         policy(table, "close", f"TO {CLOSING} USING (true) WITH CHECK (true)")
@@ -338,7 +338,7 @@ def give() -> None:
         web="INSERT (id, round_id, rater_key, rater_group, attribute, score, attributable)",
         closing="SELECT",
     )
-    grant("rating_comment", web="INSERT (id, round_id, rater_key, body)", closing="SELECT")
+    grant("rating_comment", web="INSERT (id, round_id, rater_key, body)", closing="SELECT, DELETE")
     grant("profile_result", web="SELECT", closing="SELECT, INSERT")
     grant("profile_comment", web="SELECT", closing="SELECT, INSERT")
     grant("profile_reflection", web="SELECT, INSERT, UPDATE (body, written_at)")

@@ -48,6 +48,12 @@ OF_AN_AUTHORITY = {
     "check_id": "SELECT check_id FROM submission_version WHERE authority_id = %s ORDER BY confirmed_at LIMIT 1",
     "extension_id": "SELECT id FROM extension WHERE authority_id = %s AND ended_at IS NULL LIMIT 1",
     "export_id": "SELECT id FROM figures_export WHERE authority_id = %s ORDER BY id LIMIT 1",
+    # A round of the leader who walks, which is theirs alone, and somebody invited to it.
+    "round_id": "SELECT id FROM profile_round WHERE authority_id = %s AND closed_at IS NULL ORDER BY opened_at LIMIT 1",
+    "invitation_id": (
+        "SELECT i.id FROM rater_invitation i JOIN profile_round r ON r.id = i.round_id"
+        " WHERE r.authority_id = %s AND i.email IS NOT NULL AND r.closed_at IS NULL ORDER BY r.opened_at LIMIT 1"
+    ),
     "explanation_id": "SELECT id FROM explanation WHERE authority_id = %s ORDER BY given_at LIMIT 1",
     "pack_id": (
         "SELECT p.id FROM handover_pack p JOIN handover_action a ON a.pack_id = p.id WHERE p.authority_id = %s"

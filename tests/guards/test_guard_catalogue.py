@@ -20,6 +20,8 @@ LOOSE = {
 OWN_RULE = {
     # Seen by its own account, whose scope it decides; always asked for by account.
     "AccountMembership",
+    # Seen by the leader it is of, the rater whose link it is for, and those who see everything; asked for by person.
+    "ProfileRound",
 }
 # Tables without an authority that the web may read, with the reason. Anything else that holds rows of many
 # authorities must be kept from the web (`risk_data_cut` is).
@@ -38,9 +40,15 @@ SHARED = {
     "person": "fenced by a policy of its own: where the person holds or held a post",
     "programme": "public: what the programme is",
     "publication": "fenced by a policy of its own: published rows for those signed in",
+    "profile_comment": "fenced by a policy of its own: the leader's alone",
+    "profile_reflection": "fenced by a policy of its own: the leader's alone",
+    "profile_result": "fenced by a policy of its own: the leader's alone",
     "published_file": "public: DfE's files",
     "published_release": "public: DfE's releases",
+    "rater_invitation": "fenced by a policy of its own: the leader's, and the one that a link is for",
+    "rater_link": "fenced by a policy of its own: the one that a link is for, and a leader's own key",
     "risk_run": "when the model ran and over how many posts; pages ask for risk:read",
+    "round_progress": "fenced by a policy of its own: the leader's, and the support team's",
     "shared_arrangement": "public: authorities that share a service",
     "sign_in_token": "links by random id, worthless without the signing key",
     "signed_in_session": "sessions by hash of a secret",
@@ -125,8 +133,14 @@ def test_the_web_removes_nothing_and_nobody_empties_a_table(behind: psycopg.Conn
         " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND has_table_privilege(r, oid, p)",
         [list(catalogue.POWERLESS)],
     ).fetchall()
-    assert {(role, privilege) for _, role, privilege in rows} <= {("throughline_worker", "DELETE")}
-    assert {table for table, *_ in rows} == {"outbox_message", "report_file", "sign_in_token", "signed_in_session"}
+    assert {privilege for *_, privilege in rows} == {"DELETE"}
+    by_role = {name: {table for table, role, _ in rows if role == name} for name in catalogue.POWERLESS}
+    assert by_role == {
+        "throughline_web": set(),
+        "throughline_worker": {"outbox_message", "report_file", "sign_in_token", "signed_in_session"},
+        # What leads from a rater to their ratings is destroyed with the closing of a round (risk-and-analysis 14.2).
+        "throughline_closing": {"rater_answer", "rater_link", "rating_comment"},
+    }
 
 
 FORBIDDEN = [

@@ -17,6 +17,7 @@ from flask import Flask
 from furnish_exports import furnish_exports, give_export
 from furnish_figures import furnish_figures
 from furnish_handover import furnish_handover
+from furnish_profiles import furnish_profiles
 from furnish_returns import furnish_returns
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
@@ -136,6 +137,7 @@ def open_world(clone: Clone, folder: Path) -> Iterator[World]:
         _furnish(clone, code)
     furnish_returns(clone, (mine, other))
     furnish_exports(clone, (mine, other))
+    furnish_profiles(clone, (mine, other))
     furnish_handover(clone, (mine, other))
     with psycopg.connect(clone.owner_url) as connection:
         owner, another = owner_of(connection, mine), owner_of(connection, other)

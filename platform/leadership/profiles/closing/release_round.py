@@ -4,6 +4,7 @@ Reading, deciding and storing are one transaction with the end of the job: a wor
 behind, and the next begins anew. Nothing of a rating goes into an error, a log line or the job's row.
 """
 
+from random import SystemRandom
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select, update
@@ -14,9 +15,18 @@ from core.audit import record
 from core.clock import now
 from core.jobs import ClaimedJob, job_kind
 from leadership.profiles.close_round import RELEASE
+from leadership.profiles.closing.comments import texts_to_show
 from leadership.profiles.closing.engine import closing_transaction
-from leadership.profiles.closing.read_ratings import read_ratings
-from leadership.profiles.models import ProfileResult, ProfileRound, RaterAnswer, RaterInvitation, RaterLink
+from leadership.profiles.closing.read_ratings import read_comments, read_ratings
+from leadership.profiles.models import (
+    ProfileComment,
+    ProfileResult,
+    ProfileRound,
+    RaterAnswer,
+    RaterInvitation,
+    RaterLink,
+    StoredComment,
+)
 from leadership.profiles.release.own import own_results
 from leadership.profiles.release.result import OwnRelease
 
@@ -47,8 +57,10 @@ def release_round(job: ClaimedJob) -> None:
 def store_release(session: Session, held: ProfileRound) -> None:
     """Store what the leader may see, and forget addresses, links and who answered."""
     # Only a line manager who was told can have answered: the database keeps no other rating of theirs.
-    release = own_results(read_ratings(session, round_id=held.id), manager_told=True)
-    _store_results(session, held, release)
+    ratings = read_ratings(session, round_id=held.id)
+    _store_results(session, held, own_results(ratings, manager_told=True))
+    texts = texts_to_show(ratings, read_comments(session, round_id=held.id), SystemRandom().shuffle)
+    _store_texts(session, held, texts)
     _forget_raters(session, held.id)
     held.released_at = now()
     record(
@@ -79,8 +91,17 @@ def _store_results(session: Session, held: ProfileRound, release: OwnRelease) ->
         )
 
 
+def _store_texts(session: Session, held: ProfileRound, texts: list[str]) -> None:
+    for place, body in enumerate(texts, start=1):
+        session.add(ProfileComment(id=uuid4(), round_id=held.id, person_id=held.person_id, place=place, body=body))
+
+
 def _forget_raters(session: Session, round_id: UUID) -> None:
-    """Destroy the only way from an invitation to its key, and the addresses with it (14.2, rule 7)."""
+    """Destroy the only way from an invitation to its key, the addresses and the texts (14.2, rule 7).
+
+    The ratings stay, under keys that lead to nobody: what is released later is compared with them.
+    """
+    session.execute(delete(StoredComment).where(StoredComment.round_id == round_id))
     session.execute(delete(RaterAnswer).where(RaterAnswer.round_id == round_id))
     session.execute(delete(RaterLink).where(RaterLink.round_id == round_id))
     session.execute(

@@ -53,7 +53,9 @@ class Flow:
             return self.start(sheet), 200
         # Only the line manager can be told apart, and only their page says so above this button.
         told = self.rater.group is Group.LINE_MANAGER
-        return self._question(replace(sheet, told=told), Attribute.VALUES_DRIVEN), 200
+        # Leaders have their written reflection; their own words do not stand among those of others.
+        comment = "" if self.rater.group is Group.SELF else sheet.comment
+        return self._question(replace(sheet, told=told, comment=comment), Attribute.VALUES_DRIVEN), 200
 
     def _question_sent(self, sheet: Sheet, attribute: Attribute, go: str) -> tuple[str, int]:
         score = _score(self.form.get("score", ""))
