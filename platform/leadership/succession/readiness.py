@@ -70,7 +70,7 @@ class Readiness:
         return tuple(item for item in self.items if item.value is None)
 
     def of(self, item: Item) -> Reading:
-        return next(each for each in self.items if each.item is item)
+        return next(each for each in self.items if each.item == item)
 
 
 def readiness_of(readings: Mapping[Item, Reading], on: date) -> Readiness:
