@@ -1,4 +1,4 @@
-"""What the world needs for walks over handovers: an open pack of each authority, of the holder whom the personas are."""
+"""What the world needs for walks over handovers: the open pack of the holder whom the personas are."""
 
 from datetime import timedelta
 
