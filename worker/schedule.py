@@ -68,6 +68,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="15"),
         "options": {"expires": HOUR_SECONDS},
     },
+    # Aggregates are looked at when a round is released; each day asks again for those that a dead worker forgot.
+    "look at aggregates of profiles": {
+        "task": "profiles.request_aggregates",
+        "schedule": crontab(minute="15", hour="4,16"),
+        "options": {"expires": HOUR_SECONDS},
+    },
     # Raters who have not answered are reminded on two mornings of a round; every hour asks, each letter goes once.
     "remind raters": {
         "task": "profiles.remind",

@@ -14,6 +14,7 @@ import core.jobs.models
 import core.outbox
 import leadership.handover.models
 import leadership.moves.models
+import leadership.profiles.aggregates.models
 import leadership.profiles.models
 import leadership.register.models
 import leadership.risk.models

@@ -38,7 +38,7 @@ from outcomes.collection.review.views import reviews
 from outcomes.collection.submission.told import ReturnSubmitted
 from outcomes.collection.submission.views import returns, returns_api
 from outcomes.evidence.statistics.views import published_statistics
-from reports.handover.views import handovers
+from reports.handover.pdf_views import handovers
 from reports.publication.views import summary_pages
 from reports.risk.request import request_reports
 from reports.risk.run_views import risk_runs
@@ -85,6 +85,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
 TASK_MODULES: Sequence[str] = (
     "core.tasks",
     "accounts.tasks",
+    "leadership.profiles.aggregates.tasks",
     "leadership.profiles.tasks",
     "leadership.risk.tasks",
     "outcomes.collection.remind.tasks",
@@ -95,6 +96,7 @@ TASK_MODULES: Sequence[str] = (
 
 # Each registers the kinds of job that it does.
 JOB_MODULES: Sequence[str] = (
+    "leadership.profiles.aggregates.publish",
     "leadership.profiles.closing.release_round",
     "leadership.risk.run",
     "outcomes.collection.export.letter",

@@ -12,8 +12,12 @@ from sqlalchemy.orm import Session
 
 from core.access import SYSTEM
 from core.audit import record
-from core.clock import now
+from core.clock import now, today
 from core.jobs import ClaimedJob, job_kind
+from core.scope import Scope
+from core.transaction import transaction
+from leadership.profiles.aggregates.record import record_own_release
+from leadership.profiles.aggregates.request import request_aggregates
 from leadership.profiles.close_round import RELEASE
 from leadership.profiles.closing.comments import texts_to_show
 from leadership.profiles.closing.engine import closing_transaction
@@ -52,13 +56,17 @@ def release_round(job: ClaimedJob) -> None:
         if held is not None:
             store_release(session, held)
         job.finish(session)
+    with transaction(Scope.EVERYTHING) as session:
+        request_aggregates(session, on=today())
 
 
 def store_release(session: Session, held: ProfileRound) -> None:
     """Store what the leader may see, and forget addresses, links and who answered."""
     # Only a line manager who was told can have answered: the database keeps no other rating of theirs.
     ratings = read_ratings(session, round_id=held.id)
-    _store_results(session, held, own_results(ratings, manager_told=True))
+    release = own_results(ratings, manager_told=True)
+    _store_results(session, held, release)
+    record_own_release(session, round_id=held.id, release=release, at=now())
     texts = texts_to_show(ratings, read_comments(session, round_id=held.id), SystemRandom().shuffle)
     _store_texts(session, held, texts)
     _forget_raters(session, held.id)
