@@ -34,6 +34,7 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("/authorities/<code>/handovers/<uuid:pack_id>/actions/<uuid:action_id>/done", "POST", "handover:write"),
     ("/authorities/<code>/handovers/<uuid:pack_id>/actions/new", "GET,POST", "handover:write"),
     ("/authorities/<code>/handovers/<uuid:pack_id>/confirm", "GET,POST", "handover:confirm"),
+    ("/authorities/<code>/handovers/<uuid:pack_id>/handover.pdf", "GET", "handover:read"),
     ("/authorities/<code>/handovers/<uuid:pack_id>/not-needed", "GET,POST", "leadership:record"),
     ("/authorities/<code>/handovers/<uuid:pack_id>/parts/<part_name>", "GET,POST", "handover:write"),
     ("/authorities/<code>/history", "GET", "authority:read"),

@@ -109,6 +109,7 @@ class _Demonstration:
 
     def _report(self, environment: Mapping[str, str]) -> None:
         # The product's modules take seconds to import; by now the user has seen the first steps.
+        from web.demonstration.handovers import make_handovers  # noqa: PLC0415
         from web.demonstration.people import (  # noqa: PLC0415
             prepare_personas,
             prepare_real_personas,
@@ -125,6 +126,8 @@ class _Demonstration:
             prepare_personas()
             with self.steps.step("Returning, reviewing and sending back the last quarter's figures"):
                 make_returns(self.place.world, today())
+            with self.steps.step("Announcing departures and handing posts over"):
+                make_handovers(today())
             make_reports(self.processes, self.steps, replays=self.world.replays)
         with product(environment, Process.WEB):
             publish_first_summary()

@@ -265,5 +265,18 @@ def test_only_readers_of_risk_find_the_chance_in_the_pack(place: Place, lead: Si
     assert "Chance that this post changes hands" in words(client_as(Role.SUPPORT).get(place.address))
 
 
+def test_the_pack_can_be_had_as_a_tagged_pdf_by_those_who_may_read_it(
+    place: Place, lead: SignedInClient, client_as: ClientAs
+):
+    place.announce(lead)
+    made = lead.get(f"{place.address}/handover.pdf")
+    assert made.mimetype == "application/pdf"
+    assert made.data.startswith(b"%PDF-")
+    assert b"/MarkInfo" in made.data
+    assert "Ada" not in made.headers["Content-Disposition"]
+    assert leader_of(place, client_as, "Bea").get(f"{place.address}/handover.pdf").status_code == 404
+    assert client_as(Role.COACH).get(f"{place.address}/handover.pdf").status_code == 403
+
+
 def _plain(page: str) -> str:
     return re.sub(r'(name="csrf_token" value=)"[^"]*"', "", page)
