@@ -94,6 +94,8 @@ def test_only_what_must_be_is_public(bare_app: Flask) -> None:
         "/demonstration/<persona>",
         "/livez",
         "/privacy",
+        # Raters need no account; the link is what lets them in.
+        "/rate/<sealed>",
         "/readyz",
         "/sign-in",
         "/sign-in/<sealed>",
