@@ -16,9 +16,11 @@ import leadership.handover.models
 import leadership.moves.models
 import leadership.profiles.aggregates.models
 import leadership.profiles.models
+import leadership.pulse.models
 import leadership.register.models
 import leadership.risk.models
 import leadership.succession.models
+import leadership.support.models
 import outcomes.collection.check.models
 import outcomes.collection.due.models
 import outcomes.collection.export.models
@@ -26,6 +28,7 @@ import outcomes.collection.observation.models
 import outcomes.collection.remind.models
 import outcomes.collection.submission.models
 import outcomes.evidence.statistics.models
+import outcomes.stories.models
 import reports.models
 
 __all__ = ["accounts", "authorities", "core", "leadership", "outcomes", "reports"]

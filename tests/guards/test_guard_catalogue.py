@@ -22,6 +22,8 @@ OWN_RULE = {
     "AccountMembership",
     # Seen by the leader it is of, the rater whose link it is for, and those who see everything; asked for by person.
     "ProfileRound",
+    # Seen by the lead of the authority and whoever answers by a link; always asked for by authority or by link.
+    "PulseRound",
 }
 # Tables without an authority that the web may read, with the reason. Anything else that holds rows of many
 # authorities must be kept from the web (`risk_data_cut` is).
@@ -44,6 +46,7 @@ SHARED = {
     "profile_reflection": "fenced by a policy of its own: the leader's alone",
     "profile_result": "fenced by a policy of its own: the leader's alone",
     "published_file": "public: DfE's files",
+    "pulse_invitation": "fenced by a policy of its own: the one that a link is for, without its address",
     "published_release": "public: DfE's releases",
     "rater_invitation": "fenced by a policy of its own: the leader's, and the one that a link is for",
     "rater_link": "fenced by a policy of its own: the one that a link is for, and a leader's own key",
@@ -139,7 +142,7 @@ def test_the_web_removes_nothing_and_nobody_empties_a_table(behind: psycopg.Conn
         "throughline_web": set(),
         "throughline_worker": {"outbox_message", "report_file", "sign_in_token", "signed_in_session"},
         # What leads from a rater to their ratings is destroyed with the closing of a round (risk-and-analysis 14.2).
-        "throughline_closing": {"rater_answer", "rater_link", "rating_comment"},
+        "throughline_closing": {"pulse_answer", "pulse_invitation", "rater_answer", "rater_link", "rating_comment"},
     }
 
 
