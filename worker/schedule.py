@@ -98,6 +98,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="20", hour="3,15"),
         "options": {"expires": HOUR_SECONDS},
     },
+    # Succession reports name people too: each day those past their twelve months are deleted.
+    "forget succession reports": {
+        "task": "succession.forget_issues",
+        "schedule": crontab(minute="22", hour="3,15"),
+        "options": {"expires": HOUR_SECONDS},
+    },
     # A refused file is kept a week for the support team; which ones have had theirs, the day of each decides.
     "forget refused uploads": {
         "task": "collection.forget_refused_uploads",

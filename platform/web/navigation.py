@@ -19,6 +19,7 @@ ENTRIES: tuple[tuple[Permission, str, str], ...] = (
     (Permission.COLLECTION_EDIT, "Collections", "collections.overview"),
     (Permission.RETURN_REVIEW, "Reviews", "reviews.queue"),
     (Permission.OWN_POST_READ, "My post", "my_post.own_posts"),
+    (Permission.SUCCESSION_REPORT_READ, "Succession", "succession_reports.newest"),
     (Permission.RISK_RUN, "Risk runs", "risk_runs.runs"),
     (Permission.PROGRAMME_PROFILE_READ, "Profile rounds", "profile_rounds.overview"),
     (Permission.SUMMARY_READ, "Programme summary", "summary.summary"),

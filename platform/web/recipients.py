@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from accounts.leads import Holder, list_holders
 from core.access import Role
+from leadership.succession.told import Reader
 from outcomes.collection.remind.kinds import Audience
 from outcomes.collection.remind.recipients import Recipient
 
@@ -26,6 +27,11 @@ def read_recipients(
         if holder.authority_id is not None:
             found[holder.authority_id].append(_recipient(holder))
     return {number: tuple(readers) for number, readers in found.items()}
+
+
+def read_team(session: Session, on: date) -> list[Reader]:
+    """The support team, for letters about posts."""
+    return [Reader(each.account_id, each.email) for each in list_holders(session, Role.SUPPORT, on)]
 
 
 def _recipient(holder: Holder) -> Recipient:

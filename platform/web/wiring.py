@@ -25,6 +25,8 @@ from leadership.register.exchange.import_folder import LeadershipImported
 from leadership.register.log import SuccessionLogged
 from leadership.register.views import leaders, my_post
 from leadership.risk.stored import PredictionsStored
+from leadership.succession.alert import note_crossings
+from leadership.succession.told import use_team
 from leadership.succession.views import succession
 from outcomes.collection.due.views import collections
 from outcomes.collection.export.askers import use_askers
@@ -43,12 +45,13 @@ from reports.publication.views import summary_pages
 from reports.risk.request import request_reports
 from reports.risk.run_views import risk_runs
 from reports.risk.views import risk_reports
+from reports.succession.views import succession_reports
 from web.about import about
 from web.askers import find_account_asking
 from web.health import health
 from web.home.views import home
 from web.people import find_person_id, read_names
-from web.recipients import read_recipients
+from web.recipients import read_recipients, read_team
 
 BLUEPRINTS: Sequence[Blueprint] = (
     health,
@@ -78,6 +81,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     figures,
     risk_runs,
     risk_reports,
+    succession_reports,
     summary_pages,
 )
 
@@ -88,10 +92,12 @@ TASK_MODULES: Sequence[str] = (
     "leadership.profiles.aggregates.tasks",
     "leadership.profiles.tasks",
     "leadership.risk.tasks",
+    "leadership.succession.tasks",
     "outcomes.collection.remind.tasks",
     "outcomes.collection.check.tasks",
     "outcomes.collection.export.tasks",
     "reports.risk.tasks",
+    "reports.succession.tasks",
 )
 
 # Each registers the kinds of job that it does.
@@ -116,6 +122,9 @@ def connect_handlers() -> None:
     """Connect the reactions of one domain to the typed events of another, in the same transaction."""
     # A finished prediction asks for its reports.
     connect(PredictionsStored, request_reports)
+    # ... and tells the support team of posts that have reached their threshold.
+    connect(PredictionsStored, note_crossings)
+    use_team(read_team)
     # A leader's account says which person of the register they are.
     use_people(find_person_id)
     # The pages of returns name who did what.

@@ -29,6 +29,8 @@ EARLIEST = date(1900, 1, 1)
 # Pages of other domains about one authority: permission, words, endpoint. A link appears when it may be opened.
 SECTIONS = (
     (Permission.LEADERSHIP_READ, "Leaders", "leaders.posts"),
+    (Permission.SUCCESSION_READ, "Succession and readiness", "succession.overview"),
+    (Permission.SUCCESSION_READ, "Landscape", "succession.landscape"),
     (Permission.HANDOVER_READ, "Handovers", "handovers.of_authority"),
     (Permission.LEADERSHIP_READ, "Timeline of leaders", "timeline.timeline"),
     (Permission.FIGURES_READ, "Approved figures", "figures.overview"),

@@ -17,6 +17,7 @@ from reports.models import Report, ReportStatus
 from reports.publication.publish import list_drafts, summary_of
 from reports.risk.content import PostLine, ProgrammeReport, read_stored
 from reports.risk.find import find_newest
+from web.home.alerts import alert_tasks
 from web.home.handovers import handover_tasks
 from web.home.returns import Returns, returns_of
 from web.home.task import Task
@@ -53,7 +54,13 @@ def this_week(session: Session, by: Identity, on: date) -> ThisWeek:
     return ThisWeek(
         members=len(list_members(session, on=on)),
         returns=returns,
-        tasks=[*_failed(session), *returns.tasks, *handover_tasks(session, by, on), *_drafts(session)],
+        tasks=[
+            *_failed(session),
+            *alert_tasks(session),
+            *returns.tasks,
+            *handover_tasks(session, by, on),
+            *_drafts(session),
+        ],
         ledger=ledger,
         report=report,
         announced=list_announced(session, since=on - WEEK),
