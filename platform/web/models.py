@@ -3,6 +3,7 @@
 import accounts.models
 import authorities.arrangements.models
 import authorities.contacts.models
+import authorities.fidelity.models
 import authorities.inspection.models
 import authorities.neighbours.models
 import authorities.politics.models
@@ -17,6 +18,7 @@ import leadership.moves.models
 import leadership.profiles.aggregates.models
 import leadership.profiles.models
 import leadership.pulse.models
+import leadership.recruitment.models
 import leadership.register.models
 import leadership.risk.models
 import leadership.succession.models
