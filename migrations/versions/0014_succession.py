@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from migrations.security import EVERYTHING, LED, authority_scoped, custom_policy
+from migrations.security import EVERYTHING, IN_SCOPE, LED, authority_scoped, custom_policy
 
 revision = "0014"
 down_revision = "0013"
@@ -154,6 +154,7 @@ def make_successors() -> None:
         known_before_recorded("named_on"),
         sa.CheckConstraint("withdrawn_on IS NULL OR withdrawn_on >= named_on", name="days_in_order"),
         sa.CheckConstraint("(withdrawn_on IS NULL) = (withdrawn_at IS NULL)", name="withdrawn_on_and_at"),
+        sa.CheckConstraint("withdrawn_by_id IS NULL OR withdrawn_at IS NOT NULL", name="withdrawn_when_and_by"),
     )
     op.create_index("ix_successor_post", "successor", ["authority_id", "post_id"])
     ended = "SELECT, INSERT, UPDATE (withdrawn_on, withdrawn_at, withdrawn_by_id)"
@@ -187,12 +188,12 @@ def make_successors() -> None:
         text("name", nullable=True),
         text("note", nullable=True),
         parent("successor_identity", "successor", "successor_id"),
-        sa.CheckConstraint("num_nonnulls(person_id, name) = 1", name="person_or_name"),
+        sa.CheckConstraint("num_nonnulls(person_id, name) <= 1", name="person_or_name"),
     )
     op.create_index("ix_successor_identity_successor", "successor_identity", ["authority_id", "successor_id"])
     # Of those who lead the authority: neither the support team nor the product's own work sees who it is (design 5.5).
-    everything = "SELECT, INSERT, UPDATE, DELETE"
-    custom_policy("successor_identity", "led", LED, web=everything, worker=everything)
+    emptied = "SELECT, INSERT, UPDATE (person_id, name, note)"
+    custom_policy("successor_identity", "led", f"{LED} AND {IN_SCOPE}", web=emptied, worker=emptied)
 
 
 def make_readiness() -> None:

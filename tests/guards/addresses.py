@@ -63,8 +63,15 @@ OF_AN_AUTHORITY = {
         "SELECT a.id FROM handover_pack p JOIN handover_action a ON a.pack_id = p.id WHERE p.authority_id = %s"
         " ORDER BY p.recorded_at, p.id LIMIT 1"
     ),
+    # On the list of the post whose holder walks.
+    "successor_id": (
+        "SELECT s.id FROM successor s JOIN successor_identity i ON i.successor_id = s.id WHERE s.authority_id = %s"
+        " AND s.withdrawn_on IS NULL AND i.name LIKE 'Walked%%' ORDER BY s.recorded_at LIMIT 1"
+    ),
 }
 OF_THE_PROGRAMME = {
+    "issue_id": "SELECT id FROM succession_issue ORDER BY made_at LIMIT 1",
+    "crossing_id": "SELECT id FROM alert_crossing ORDER BY reached_on, id LIMIT 1",
     "report_id": "SELECT id FROM report WHERE authority_id IS NULL LIMIT 1",
     "run_id": "SELECT id FROM risk_run ORDER BY requested_at DESC LIMIT 1",
     "publication_id": "SELECT id FROM publication LIMIT 1",

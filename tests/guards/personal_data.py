@@ -68,4 +68,12 @@ ABOUT_THINGS: dict[str, str] = {
     "tenure": "ended_precision started_precision",
     "upload": "kind scan sha256",
     "vesting_forecast": "confidence precision source",
+    "loss_judgement": "kind level",
+    "political_engagement": (
+        "board_evidence coalition_evidence leaders_evidence lead_member_evidence opposition_evidence visits_evidence"
+    ),
+    "readiness_item": "evidence item",
+    "succession_issue": "content_hash",
+    "succession_plan": "evidence",
+    "successor_standing": "ready",
 }

@@ -30,6 +30,7 @@ OWN_RULE = {
 SHARED = {
     "account": "names and addresses of those who sign in; asked for one's own, or with account:manage",
     "alembic_version": "the schema's revision",
+    "alert_threshold": "fenced by a policy of its own: those who see everything",
     "authority": "public: which authorities exist",
     "boundary_event": "public: reorganisations",
     "collection": "public within the programme: what is asked for and when",
@@ -55,6 +56,7 @@ SHARED = {
     "shared_arrangement": "public: authorities that share a service",
     "sign_in_token": "links by random id, worthless without the signing key",
     "signed_in_session": "sessions by hash of a secret",
+    "succession_issue": "fenced by a policy of its own: those who see everything",
     "vesting_forecast": "public: dates of reorganisations",
 }
 
@@ -140,7 +142,13 @@ def test_the_web_removes_nothing_and_nobody_empties_a_table(behind: psycopg.Conn
     by_role = {name: {table for table, role, _ in rows if role == name} for name in catalogue.POWERLESS}
     assert by_role == {
         "throughline_web": set(),
-        "throughline_worker": {"outbox_message", "report_file", "sign_in_token", "signed_in_session"},
+        "throughline_worker": {
+            "outbox_message",
+            "report_file",
+            "sign_in_token",
+            "signed_in_session",
+            "succession_issue",
+        },
         # What leads from a rater to their ratings is destroyed with the closing of a round (risk-and-analysis 14.2).
         "throughline_closing": {"pulse_answer", "pulse_invitation", "rater_answer", "rater_link", "rating_comment"},
     }

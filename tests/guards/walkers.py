@@ -19,6 +19,7 @@ from furnish_figures import furnish_figures
 from furnish_handover import furnish_handover
 from furnish_profiles import furnish_profiles
 from furnish_returns import furnish_returns
+from furnish_succession import furnish_succession
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
@@ -139,6 +140,7 @@ def open_world(clone: Clone, folder: Path) -> Iterator[World]:
     furnish_exports(clone, (mine, other))
     furnish_profiles(clone, (mine, other))
     furnish_handover(clone, (mine, other))
+    furnish_succession(clone, (mine, other))
     with psycopg.connect(clone.owner_url) as connection:
         owner, another = owner_of(connection, mine), owner_of(connection, other)
         walk = walk_of(app, connection)

@@ -108,6 +108,7 @@ class Successor(AuthorityScoped, Base):
         CheckConstraint(known_before_recorded("named_on"), name="known_before_recorded"),
         CheckConstraint("withdrawn_on IS NULL OR withdrawn_on >= named_on", name="days_in_order"),
         CheckConstraint("(withdrawn_on IS NULL) = (withdrawn_at IS NULL)", name="withdrawn_on_and_at"),
+        CheckConstraint("withdrawn_by_id IS NULL OR withdrawn_at IS NOT NULL", name="withdrawn_when_and_by"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -151,14 +152,14 @@ class SuccessorIdentity(AuthorityScoped, Base):
     """Who a successor is: a person of the register, or a name. Of those who lead the authority alone.
 
     A policy of the database says so (migration 0014, LED): the support team and the product's own worker see no row.
-    Deleted when the successor is withdrawn, so that nobody stays on a list they are no longer on.
+    Emptied when the successor is withdrawn, so that nobody stays on a list they are no longer on.
     """
 
     __tablename__ = "successor_identity"
     __table_args__ = (
         ForeignKeyConstraint(["authority_id", "successor_id"], ["successor.authority_id", "successor.id"]),
         Index("ix_successor_identity_successor", "authority_id", "successor_id"),
-        CheckConstraint("num_nonnulls(person_id, name) = 1", name="person_or_name"),
+        CheckConstraint("num_nonnulls(person_id, name) <= 1", name="person_or_name"),
     )
 
     successor_id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -117,7 +117,8 @@ def withdraw_successor(session: Session, *, by: Identity, post: Post, successor_
     mine.successor.withdrawn_on = on
     mine.successor.withdrawn_at = func.clock_timestamp()
     mine.successor.withdrawn_by_id = by.account_id
-    session.delete(session.get_one(SuccessorIdentity, successor_id))
+    identity = session.get_one(SuccessorIdentity, successor_id)
+    identity.person_id = identity.name = identity.note = None
     _put_in_order(session, by, [each.successor for each in named if each is not mine], {}, on)
     audit_post(session, by=by, deed="successor.withdrawn", post=post, after={"successor": str(successor_id)})
 
