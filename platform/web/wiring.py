@@ -19,13 +19,17 @@ from leadership.handover.open import follow_departure, open_after_import
 from leadership.handover.views import handover_forms
 from leadership.moves.link import follow_post_given_up
 from leadership.moves.views import moves
+from leadership.profiles.aggregates.views import profile_aggregates
 from leadership.profiles.views import profile_rounds, rater_pages
+from leadership.pulse.views import pulse_answers, team_pulse
 from leadership.register.appointments import PostGivenUp
 from leadership.register.exchange.import_folder import LeadershipImported
 from leadership.register.log import SuccessionLogged
 from leadership.register.views import leaders, my_post
 from leadership.risk.stored import PredictionsStored
 from leadership.succession.alert import note_crossings
+from leadership.succession.derived import use_derived
+from leadership.succession.kinds import Item
 from leadership.succession.told import use_team
 from leadership.succession.views import succession
 from outcomes.collection.due.views import collections
@@ -48,6 +52,7 @@ from reports.risk.views import risk_reports
 from reports.succession.views import succession_reports
 from web.about import about
 from web.askers import find_account_asking
+from web.derived_readiness import read_handover
 from web.health import health
 from web.home.views import home
 from web.people import find_person_id, read_names
@@ -66,7 +71,10 @@ BLUEPRINTS: Sequence[Blueprint] = (
     leaders,
     my_post,
     profile_rounds,
+    profile_aggregates,
     rater_pages,
+    team_pulse,
+    pulse_answers,
     succession,
     handovers,
     handover_forms,
@@ -91,6 +99,7 @@ TASK_MODULES: Sequence[str] = (
     "accounts.tasks",
     "leadership.profiles.aggregates.tasks",
     "leadership.profiles.tasks",
+    "leadership.pulse.tasks",
     "leadership.risk.tasks",
     "leadership.succession.tasks",
     "outcomes.collection.remind.tasks",
@@ -125,6 +134,8 @@ def connect_handlers() -> None:
     # ... and tells the support team of posts that have reached their threshold.
     connect(PredictionsStored, note_crossings)
     use_team(read_team)
+    # The readiness of a post counts the parts of its handover pack.
+    use_derived(Item.HANDOVER, read_handover)
     # A leader's account says which person of the register they are.
     use_people(find_person_id)
     # The pages of returns name who did what.

@@ -36,6 +36,7 @@ SECTIONS = (
     (Permission.FIGURES_READ, "Approved figures", "figures.overview"),
     (Permission.STATISTICS_READ, "Published statistics", "published_statistics.indicators"),
     (Permission.RISK_READ, "Risk of leadership change", "risk_reports.authority"),
+    (Permission.AUTHORITY_PROFILE_READ, "Leadership profile", "profile_aggregates.authority"),
 )
 WORDS = {
     "kind_words": KIND_WORDS,
