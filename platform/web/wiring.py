@@ -22,6 +22,8 @@ from leadership.moves.views import moves
 from leadership.profiles.aggregates.views import profile_aggregates
 from leadership.profiles.views import profile_rounds, rater_pages
 from leadership.pulse.views import pulse_answers, team_pulse
+from leadership.recruitment.ticks import read_recruitment
+from leadership.recruitment.views import recruitment
 from leadership.register.appointments import PostGivenUp
 from leadership.register.exchange.import_folder import LeadershipImported
 from leadership.register.log import SuccessionLogged
@@ -46,6 +48,7 @@ from outcomes.collection.submission.views import returns, returns_api
 from outcomes.evidence.statistics.views import published_statistics
 from reports.handover.pdf_views import handovers
 from reports.publication.views import summary_pages
+from reports.recruitment.views import recruitment_files
 from reports.risk.request import request_reports
 from reports.risk.run_views import risk_runs
 from reports.risk.views import risk_reports
@@ -76,6 +79,8 @@ BLUEPRINTS: Sequence[Blueprint] = (
     team_pulse,
     pulse_answers,
     succession,
+    recruitment,
+    recruitment_files,
     handovers,
     handover_forms,
     moves,
@@ -136,6 +141,8 @@ def connect_handlers() -> None:
     use_team(read_team)
     # The readiness of a post counts the parts of its handover pack.
     use_derived(Item.HANDOVER, read_handover)
+    # The readiness of a post takes the five attributes in recruitment from the ticks of its pack.
+    use_derived(Item.RECRUITMENT, read_recruitment)
     # A leader's account says which person of the register they are.
     use_people(find_person_id)
     # The pages of returns name who did what.

@@ -32,6 +32,7 @@ SECTIONS = (
     (Permission.SUCCESSION_READ, "Succession and readiness", "succession.overview"),
     (Permission.SUCCESSION_READ, "Landscape", "succession.landscape"),
     (Permission.HANDOVER_READ, "Handovers", "handovers.of_authority"),
+    (Permission.SUCCESSION_READ, "Recruitment", "recruitment.overview"),
     (Permission.LEADERSHIP_READ, "Timeline of leaders", "timeline.timeline"),
     (Permission.FIGURES_READ, "Approved figures", "figures.overview"),
     (Permission.STATISTICS_READ, "Published statistics", "published_statistics.indicators"),

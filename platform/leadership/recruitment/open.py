@@ -1,0 +1,106 @@
+"""Opens a recruitment pack for a post, and closes it when the search is over."""
+
+from datetime import date, datetime
+from uuid import uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.access import Identity
+from core.audit import record
+from leadership.recruitment.errors import RecruitmentClosedError, RecruitmentError
+from leadership.recruitment.find import find_open_pack
+from leadership.recruitment.kinds import Ground
+from leadership.recruitment.models import RecruitmentPack
+from leadership.register.history import get_history
+from leadership.register.models import Post
+from leadership.register.seats import Seat, seat_on
+
+LONGEST_REASON = 500
+
+
+def ground_of(seat: Seat) -> Ground:
+    """Why the post would be in recruitment, as far as is known: nobody holds it, or who holds it is to leave."""
+    if seat.vacant:
+        return Ground.VACANT
+    leaving = all(holder.leaves is not None or holder.tenure.ended is not None for holder in seat.holders)
+    return Ground.ANNOUNCED if leaving else Ground.BY_HAND
+
+
+def open_pack(session: Session, *, by: Identity, post: Post, reason: str | None, on: date) -> RecruitmentPack:
+    """Open the pack of a post: because it is vacant or its holder is to leave, or else for a reason that is given.
+
+    Raises:
+        RecruitmentClosedError: the post no longer exists.
+        RecruitmentError: a pack is open already, or nothing calls for one and no reason is given.
+    """
+    lock_post(session, post)
+    seat = seat_on(get_history(session, by=by, post=post, on=on), on)
+    if seat.closed:
+        raise RecruitmentClosedError("The post is closed, so nobody is looked for. Open a new post first.")
+    if find_open_pack(session, post=post) is not None:
+        raise RecruitmentError("A recruitment pack is open for this post already: go on with that one.")
+    ground = ground_of(seat)
+    said = " ".join((reason or "").split()) or None
+    if ground is Ground.BY_HAND and said is None:
+        raise RecruitmentError(
+            "Somebody holds the post and is not known to leave: say why it is recruited to.", field="reason"
+        )
+    pack = RecruitmentPack(
+        id=uuid4(),
+        authority_id=post.authority_id,
+        post_id=post.id,
+        ground=ground.value,
+        reason=said,
+        opened_on=on,
+        confidential_until=_confidential_until(seat, ground, on),
+        recorded_by_id=by.account_id,
+    )
+    session.add(pack)
+    session.flush()  # the database's own refusals belong to this deed
+    _audit(session, by, pack, "recruitment.opened", {"post": post.ref, "ground": ground.value})
+    return pack
+
+
+def close_pack(session: Session, *, by: Identity, pack: RecruitmentPack, on: date, at: datetime) -> RecruitmentPack:
+    """The search is over; what was ticked goes on counting for the post. RecruitmentClosedError when it was closed."""
+    lock_pack(session, pack)
+    need_open_pack(pack)
+    pack.closed_on, pack.closed_at, pack.closed_by_id = on, at, by.account_id
+    session.flush()  # as above
+    _audit(session, by, pack, "recruitment.closed", {"closed_on": on.isoformat()})
+    return pack
+
+
+def need_open_pack(pack: RecruitmentPack) -> None:
+    """Raise RecruitmentClosedError unless the pack is open."""
+    if pack.closed_on is not None:
+        raise RecruitmentClosedError("This recruitment pack is closed. Open a new one for the next search.")
+
+
+def lock_pack(session: Session, pack: RecruitmentPack) -> None:
+    """Two people writing at once: the second sees what the first has stored."""
+    session.execute(
+        select(RecruitmentPack.id)
+        .where(RecruitmentPack.authority_id == pack.authority_id, RecruitmentPack.id == pack.id)
+        .with_for_update()
+    )
+    session.refresh(pack)
+
+
+def lock_post(session: Session, post: Post) -> None:
+    """Two packs opened at once: the second finds the first."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"recruitment:{post.id}"))))
+
+
+def _confidential_until(seat: Seat, ground: Ground, on: date) -> date | None:
+    """As long as what it was opened for: nobody learns from the pack of a departure that they may not see yet."""
+    if ground is not Ground.ANNOUNCED:
+        return None
+    days = [holder.leaves.confidential_until for holder in seat.holders if holder.leaves is not None]
+    ahead = [day for day in days if day is not None and day > on]
+    return max(ahead, default=None)
+
+
+def _audit(session: Session, by: Identity, pack: RecruitmentPack, deed: str, after: dict[str, str]) -> None:
+    record(session, by=by, deed=deed, subject=f"recruitment:{pack.id}", authority_id=pack.authority_id, after=after)

@@ -1,0 +1,87 @@
+"""The course of every form of a recruitment pack: look, send, be told what is wrong, or be led back to the pack."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+
+from authorities.register.find import authority_by_code
+from authorities.register.models import Authority
+from core.access import Identity, current_identity
+from core.errors import NotFoundError
+from core.transaction import reading, transaction
+from leadership.recruitment.find import find_open_pack
+from leadership.recruitment.models import RecruitmentPack
+from leadership.register.errors import LeadershipError
+from leadership.register.models import Post
+from leadership.register.posts import get_post
+from leadership.register.views.answer import show_refusal
+
+NOT_OPEN = "No recruitment to this post is open."
+
+
+@dataclass(frozen=True)
+class About:
+    """The post that a form is about, and its open pack if there is one."""
+
+    session: Session
+    by: Identity
+    authority: Authority
+    post: Post
+    found: RecruitmentPack | None
+
+    @property
+    def pack(self) -> RecruitmentPack:
+        """The open pack; NotFoundError where there is none."""
+        if self.found is None:
+            raise NotFoundError(NOT_OPEN)
+        return self.found
+
+
+@dataclass(frozen=True)
+class Page:
+    """What stands around a form."""
+
+    heading: str
+    lead: str
+    notes: tuple[str, ...] = ()
+
+
+@contextmanager
+def looking(code: str, post_id: UUID) -> Iterator[About]:
+    """A post and its pack, to read about them."""
+    with reading(current_identity().scope()) as session:
+        yield _about(session, code, post_id)
+
+
+def answer(
+    code: str,
+    post_id: UUID,
+    form: FlaskForm,
+    store: Callable[[About], str],
+    ask: Callable[[About], Page],
+) -> ResponseReturnValue:
+    """Show the form; or store what was sent and go back to the pack, saying what happens next."""
+    if form.validate_on_submit():
+        try:
+            with transaction(current_identity().scope()) as session:
+                said = store(_about(session, code, post_id))
+        except LeadershipError as error:
+            show_refusal(form, error)
+        else:
+            flash(said)
+            return redirect(url_for("recruitment.pack", code=code, post_id=post_id), 303)
+    with looking(code, post_id) as about:
+        page = render_template("recruitment/form.html", form=form, about=about, page=ask(about))
+    return page, 422 if form.is_submitted() else 200
+
+
+def _about(session: Session, code: str, post_id: UUID) -> About:
+    authority = authority_by_code(session, code)
+    post = get_post(session, authority_id=authority.id, post_id=post_id)
+    return About(session, current_identity(), authority, post, find_open_pack(session, post=post))
