@@ -118,6 +118,7 @@ class _Demonstration:
         from web.demonstration.product import product  # noqa: PLC0415
         from web.demonstration.report import make_reports  # noqa: PLC0415
         from web.demonstration.returns import make_returns  # noqa: PLC0415
+        from web.demonstration.succession import make_report, make_succession  # noqa: PLC0415
 
         with product(environment):
             if self.place.real:
@@ -128,9 +129,12 @@ class _Demonstration:
                 make_returns(self.place.world, today())
             with self.steps.step("Announcing departures and handing posts over"):
                 make_handovers(today())
+            with self.steps.step("Recording plans, successors and readiness"):
+                make_succession(today())
             make_reports(self.processes, self.steps, replays=self.world.replays)
         with product(environment, Process.WEB):
             publish_first_summary()
+            make_report(today())
         if self.wishes.once:
             with product(environment):
                 self._write_out()
