@@ -12,6 +12,7 @@ from chart_looks import layers, problems, tree, written
 from charts.calibration import Group, calibration
 from charts.chart import LONGEST_ALTERNATIVE, Chart
 from charts.expected_changes import Expectation, expected_changes
+from charts.landscape import Axis, landscape_chart
 from charts.risk_bars import HorizonRisk, risk_bars
 from charts.series import Figure, Series, series
 from charts.svg import to_svg
@@ -79,7 +80,20 @@ def expected(name: str = "Programme") -> Chart:
     return expected_changes(rows, title="About 31", caption="M6", filename="expected")
 
 
-RECIPES = [one, many, a_series, a_short_series, risks, scored, expected]
+def a_landscape(name: str = "Ashmere") -> Chart:
+    return landscape_chart(
+        name=name,
+        across=Axis(5 / 12, 2 / 6, 0.5, "Low: improving"),
+        up=Axis(0.62, 0.2, 0.8, "4 of 6 known facts hold; facts only"),
+        hatched=True,
+        categories=(1, 3),
+        title="Where it may stand",
+        caption="As known on 28 November 2026",
+        filename="landscape",
+    )
+
+
+RECIPES = [one, many, a_series, a_short_series, risks, scored, expected, a_landscape]
 Recipe = Callable[..., Chart]
 every_recipe = pytest.mark.parametrize("recipe", RECIPES)
 
