@@ -1,0 +1,87 @@
+"""Who belongs to the senior team and is asked each month: a list that the lead keeps, of addresses alone.
+
+No audit event anywhere in this folder: the support team reads the audit, and is not to know that there is a pulse
+(design 5.5). Who did what and when stands in the rows themselves.
+"""
+
+import re
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from authorities.register.models import Authority
+from core.access import Identity
+from core.errors import NotFoundError
+from leadership.profiles.invite import LONGEST_ADDRESS, PLAIN
+from leadership.pulse.errors import PulseError
+from leadership.pulse.kinds import MOST_MEMBERS
+from leadership.pulse.models import PulseMember
+
+NOT_YOURS = "There is no such page, or it is not yours to see."
+APART = re.compile(r"[\s,;]+")
+
+
+def list_members(session: Session, *, authority_id: int) -> list[PulseMember]:
+    """Who is asked at present, by address."""
+    return list(
+        session.scalars(
+            select(PulseMember)
+            .where(PulseMember.authority_id == authority_id, PulseMember.removed_at.is_(None))
+            .order_by(PulseMember.email)
+        )
+    )
+
+
+def count_members(session: Session, *, authority_id: int) -> int:
+    return session.scalars(
+        select(func.count())
+        .select_from(PulseMember)
+        .where(PulseMember.authority_id == authority_id, PulseMember.removed_at.is_(None))
+    ).one()
+
+
+def add_members(session: Session, *, by: Identity, authority: Authority, typed: str, at: datetime) -> int:
+    """Add everybody at these addresses, or nobody; returns how many were new. Who is on the list already stays.
+
+    Raises PulseError when an address cannot be one, or the list would grow too long; the field is `addresses`.
+    """
+    wanted = list(dict.fromkeys(_normal(each) for each in APART.split(typed) if each))
+    if not wanted:
+        raise PulseError("Enter at least one email address.", field="addresses")
+    held = {member.email for member in list_members(session, authority_id=authority.id)}
+    new = [email for email in wanted if email not in held]
+    if len(held) + len(new) > MOST_MEMBERS:
+        raise PulseError(f"A team can have {MOST_MEMBERS} members at most.", field="addresses")
+    session.add_all(
+        PulseMember(authority_id=authority.id, email=email, added_at=at, added_by_id=by.account_id) for email in new
+    )
+    return len(new)
+
+
+def remove_member(session: Session, *, by: Identity, authority: Authority, member_id: UUID, at: datetime) -> None:
+    """Take somebody off the list and forget their address; a month that is running keeps theirs until it closes.
+
+    Raises NotFoundError when the list has no such member.
+    """
+    found = session.scalar(
+        select(PulseMember).where(
+            PulseMember.authority_id == authority.id, PulseMember.id == member_id, PulseMember.removed_at.is_(None)
+        )
+    )
+    if found is None:
+        raise NotFoundError(NOT_YOURS)
+    found.email, found.removed_at, found.removed_by_id = None, at, by.account_id
+
+
+def _normal(typed: str) -> str:
+    address: str = typed.strip().lower()
+    if (
+        len(address) > LONGEST_ADDRESS
+        or PLAIN.fullmatch(address) is None
+        or ".." in address
+        or "." not in address.rpartition("@")[2]
+    ):
+        raise PulseError(f"“{typed.strip()[:80]}” is not an email address like name@example.org.", field="addresses")
+    return address
