@@ -86,6 +86,13 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": SWEEP_EVERY_SECONDS,
         "options": {"expires": SWEEP_EVERY_SECONDS},
     },
+    # A team's monthly check closes in the night after its last day and is released in the same hour; letters that have
+    # not gone, and the one reminder, are found by their rows.
+    "tend team health checks": {
+        "task": "pulse.tend_all",
+        "schedule": crontab(minute="45"),
+        "options": {"expires": HOUR_SECONDS},
+    },
     # Whoever has had their last day in a role loses it during the night that follows; every hour, so that none decides.
     "end roles of those who left": {
         "task": "accounts.end_left_roles",
@@ -114,6 +121,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "forget expired exports": {
         "task": "figures.forget_expired_exports",
         "schedule": crontab(minute="35"),
+        "options": {"expires": HOUR_SECONDS},
+    },
+    # A departure that came past the register's verbs, or whose day of confidence has come, has its handover by the hour.
+    "open missing handovers": {
+        "task": "handover.open_missing",
+        "schedule": crontab(minute="12"),
         "options": {"expires": HOUR_SECONDS},
     },
 }

@@ -15,11 +15,13 @@ from authorities.views import authority_record
 from core.events import connect
 from dashboards.authorities.views import authorities
 from dashboards.timeline.views import timeline
+from leadership.development.views import coaching, development, sharing
 from leadership.handover.open import follow_departure, open_after_import
 from leadership.handover.views import handover_forms
 from leadership.moves.link import follow_post_given_up
 from leadership.moves.views import moves
 from leadership.profiles.aggregates.views import profile_aggregates
+from leadership.profiles.own.views import own_profile
 from leadership.profiles.views import profile_rounds, rater_pages
 from leadership.pulse.views import pulse_answers, team_pulse
 from leadership.recruitment.ticks import read_recruitment
@@ -47,6 +49,7 @@ from outcomes.collection.submission.told import ReturnSubmitted
 from outcomes.collection.submission.views import returns, returns_api
 from outcomes.evidence.statistics.views import published_statistics
 from reports.handover.pdf_views import handovers
+from reports.profile.views import profile_files
 from reports.publication.views import summary_pages
 from reports.recruitment.views import recruitment_files
 from reports.risk.request import request_reports
@@ -76,6 +79,11 @@ BLUEPRINTS: Sequence[Blueprint] = (
     profile_rounds,
     profile_aggregates,
     rater_pages,
+    own_profile,
+    profile_files,
+    development,
+    sharing,
+    coaching,
     team_pulse,
     pulse_answers,
     succession,
@@ -105,6 +113,7 @@ TASK_MODULES: Sequence[str] = (
     "leadership.profiles.aggregates.tasks",
     "leadership.profiles.tasks",
     "leadership.pulse.tasks",
+    "leadership.handover.tasks",
     "leadership.risk.tasks",
     "leadership.succession.tasks",
     "outcomes.collection.remind.tasks",
