@@ -101,6 +101,9 @@ def test_the_overview_puts_vacant_posts_first_and_a_post_without_a_successor_bef
     assert "2 of 3 posts have nobody named to follow, 1 is vacant; readiness is 0.3 out of 6 on average." in page
     titles = ["Practice Lead", "Assistant Director", "Director"]
     assert order_of(page, *titles) == titles
+    leaders = words(lead.get("/authorities/Z001/leaders"))
+    assert '1 out of 6<span class="govuk-visually-hidden">: the plan of Director' in leaders
+    assert leaders.count("0 out of 6<span") == 2
     assert "Assistant Director: Interim or acting for" in page
     assert CANARY not in page, "counts are enough here"
 

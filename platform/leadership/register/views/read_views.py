@@ -27,6 +27,7 @@ from leadership.register.views.blueprint import leaders, my_post
 from leadership.register.views.pictures import line_of_posts
 from leadership.register.views.risk import find_risk
 from leadership.register.views.words import holder_words, posts_sentence, seat_sentence, slug, tenure_words
+from leadership.succession.standing import read_standings
 
 
 @leaders.get("/authorities/<code>/leaders")
@@ -40,6 +41,9 @@ def posts(code: str) -> str:
         existing = [history for history in histories if history.post.known_on <= asked.day]
         seats = [seat_on(history, asked.day) for history in existing]
         open_seats = [seat for seat in seats if not seat.closed]
+        # How ready each is, for those who may read plans.
+        plans = identity.may(Permission.SUCCESSION_READ, authority.id)
+        standings = read_standings(session, [seat.history.post for seat in open_seats], asked.day) if plans else {}
         chart = line_of_posts(
             [seat.history for seat in open_seats],
             asked.day,
@@ -52,6 +56,7 @@ def posts(code: str) -> str:
             seats=sorted(open_seats, key=lambda seat: not seat.vacant),
             closed=[seat for seat in seats if seat.closed],
             lead=posts_sentence(open_seats),
+            standings=standings,
             chart=chart,
             chains=list_chains(histories, asked.day),
             several=[] if asked.past else _several(session, authority, asked.today),
