@@ -113,8 +113,9 @@ def test_taking_the_successor_off_raises_the_post_and_deletes_the_name(posts: Po
     name_somebody(posts, posts.interim, "Noor Later", Ready.WITHIN_12)
     titles = ["Practice Lead", "Assistant Director", "Director"]
     assert order_of(words(lead.get("/authorities/Z001/succession")), *titles) == titles
-    answer = lead.send(posts.address(posts.director, f"successors/{number}/withdraw"))
-    assert answer.status_code == 303
+    address = posts.address(posts.director, f"successors/{number}/withdraw")
+    assert "Tick the box" in words(lead.send(address)), "a name is not lost by a slip"
+    assert lead.send(address, sure="y").status_code == 303
     assert order_of(words(lead.get("/authorities/Z001/succession")), *titles) == [
         "Practice Lead",
         "Director",

@@ -90,6 +90,9 @@ class StandingForm(FlaskForm):  # type: ignore[misc]
 
 
 class WithdrawForm(FlaskForm):  # type: ignore[misc]
+    sure = TickField(
+        "Delete the name and the note", [InputRequired("Tick the box to say that the name and the note are deleted.")]
+    )
     save = ButtonField("Take off the list")
 
 
