@@ -60,8 +60,10 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("/authorities/<code>/posts/<uuid:post_id>/recruitment", "GET", "succession:read"),
     ("/authorities/<code>/posts/<uuid:post_id>/recruitment.<any(docx, pdf):kind>", "GET", "succession:read"),
     (
-        "/authorities/<code>/posts/<uuid:post_id>/recruitment/"
-        "<any(advert, person_specification, interview, induction):place>",
+        (
+            "/authorities/<code>/posts/<uuid:post_id>/recruitment/"
+            "<any(advert, person_specification, interview, induction):place>"
+        ),
         "GET,POST",
         "succession:write",
     ),
