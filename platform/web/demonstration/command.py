@@ -116,6 +116,7 @@ class _Demonstration:
             publish_first_summary,
         )
         from web.demonstration.product import product  # noqa: PLC0415
+        from web.demonstration.profile_rounds import make_profile_rounds  # noqa: PLC0415
         from web.demonstration.report import make_reports  # noqa: PLC0415
         from web.demonstration.returns import make_returns  # noqa: PLC0415
         from web.demonstration.succession import make_report, make_succession  # noqa: PLC0415
@@ -131,6 +132,8 @@ class _Demonstration:
                 make_handovers(today())
             with self.steps.step("Recording plans, successors and readiness"):
                 make_succession(today())
+            with self.steps.step("Asking those around leaders for their view"):
+                make_profile_rounds(environment, today())
             make_reports(self.processes, self.steps, replays=self.world.replays)
         with product(environment, Process.WEB):
             publish_first_summary()
