@@ -123,7 +123,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="35"),
         "options": {"expires": HOUR_SECONDS},
     },
-    # A departure that came past the register's verbs, or whose day of confidence has come, has its handover by the hour.
+    # A departure that came past the verbs of the register, as by an import, has its handover within the hour.
     "open missing handovers": {
         "task": "handover.open_missing",
         "schedule": crontab(minute="12"),
