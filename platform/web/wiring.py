@@ -11,6 +11,7 @@ from flask import Blueprint
 from accounts.known_people import use_people
 from accounts.leaving import LeavingRecorded
 from accounts.views import account, accounts, demonstration, sign_in
+from authorities.fidelity.views import fidelity
 from authorities.views import authority_record
 from core.events import connect
 from dashboards.authorities.views import authorities
@@ -50,6 +51,7 @@ from outcomes.collection.submission.views import returns, returns_api
 from outcomes.evidence.statistics.views import published_statistics
 from reports.handover.pdf_views import handovers
 from reports.profile.views import profile_files
+from reports.publication.profile import use_profile
 from reports.publication.views import summary_pages
 from reports.recruitment.views import recruitment_files
 from reports.risk.request import request_reports
@@ -62,6 +64,7 @@ from web.derived_readiness import read_handover
 from web.health import health
 from web.home.views import home
 from web.people import find_person_id, read_names
+from web.profile_bands import read_bands
 from web.recipients import read_recipients, read_team
 
 BLUEPRINTS: Sequence[Blueprint] = (
@@ -74,6 +77,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     demonstration,
     authorities,
     authority_record,
+    fidelity,
     leaders,
     my_post,
     profile_rounds,
@@ -158,6 +162,8 @@ def connect_handlers() -> None:
     use_names(read_names)
     # An export is made with the rights of whoever asked for it.
     use_askers(find_account_asking)
+    # The programme summary says in bands how leaders are seen.
+    use_profile(read_bands)
     # Letters about returns go to accounts.
     use_recipients(read_recipients)
     # A return that is handed in sends its receipt and tells the reviewers.

@@ -34,6 +34,7 @@ SECTIONS = (
     (Permission.HANDOVER_READ, "Handovers", "handovers.of_authority"),
     (Permission.SUCCESSION_READ, "Recruitment", "recruitment.overview"),
     (Permission.LEADERSHIP_READ, "Timeline of leaders", "timeline.timeline"),
+    (Permission.FIDELITY_READ, "Fidelity and adaptation", "fidelity.overview"),
     (Permission.FIGURES_READ, "Approved figures", "figures.overview"),
     (Permission.STATISTICS_READ, "Published statistics", "published_statistics.indicators"),
     (Permission.RISK_READ, "Risk of leadership change", "risk_reports.authority"),
