@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.access import Identity
 from leadership.handover.models import HandoverPack
 from leadership.handover.move import lock, record_event
-from leadership.handover.states import Deed, State
+from leadership.handover.states import UNFINISHED, Deed, State
 from leadership.register.days import Day
 from leadership.register.exchange.import_folder import LeadershipImported
 from leadership.register.history import History, get_history, list_histories_of
@@ -36,7 +36,7 @@ def follow_departure(session: Session, logged: SuccessionLogged) -> None:
         return
     history = get_history(session, by=logged.by, post=logged.post, on=logged.on)
     packs = _packs_of(session, history, event.tenure_id)
-    open_pack = next((pack for pack in packs if not State(pack.state).closed), None)
+    open_pack = _only_one(session, logged.by, [pack for pack in packs if not State(pack.state).closed])
     if kind is EventKind.DEPARTURE_WITHDRAWN:
         if open_pack is not None:
             set_aside(session, by=logged.by, pack=open_pack)
@@ -63,11 +63,12 @@ def open_after_import(session: Session, imported: LeadershipImported) -> None:
 def open_missing(session: Session, *, by: Identity, on: date) -> int:
     """Open a pack for everybody who is known to leave, or left within 90 days, and has none; safe to ask again.
 
-    Needs a session over everything.
+    Needs a session over everything. Two packs of one departure become one.
     """
     had = set(session.scalars(select(HandoverPack.tenure_id)))
     opened = 0
     for history in list_histories_of(session, by=by, post_ids=_posts_with_departures(session, on), on=on):
+        _settle_twins(session, by, history)
         for tenure in history.tenures_as_known(on):
             leaves = _leaves(history, tenure, on)
             if leaves is None or history.versions(tenure.id) & had:
@@ -146,6 +147,19 @@ def _packs_of(session: Session, history: History, tenure_id: UUID) -> list[Hando
     )
 
 
+def _only_one(session: Session, by: Identity, unfinished: list[HandoverPack]) -> HandoverPack | None:
+    """The unfinished pack of a tenure.
+
+    Somebody who did not know of a confidential one has opened a public one beside it: whoever sees both goes on with
+    the public one, and what was written into the other can still be read.
+    """
+    kept = min(unfinished, key=lambda pack: pack.confidential_until is not None, default=None)
+    for pack in unfinished:
+        if pack is not kept:
+            set_aside(session, by=by, pack=pack)
+    return kept
+
+
 def _has_to_be_handed_over(packs: list[HandoverPack], event: SuccessionEvent, on: date) -> bool:
     """Not twice, and not what was over long ago, as when somebody records who held a post years before."""
     handed_over = any(State(pack.state) is State.HANDED_OVER for pack in packs)
@@ -158,6 +172,18 @@ def _last_day(event: SuccessionEvent) -> Day:
     if event.kind == EventKind.DEPARTURE_ANNOUNCED or day.precision != "day":
         return day
     return Day(day.on - timedelta(days=1))
+
+
+def _settle_twins(session: Session, by: Identity, history: History) -> None:
+    packs = session.scalars(
+        select(HandoverPack).where(
+            HandoverPack.authority_id == history.post.authority_id,
+            HandoverPack.post_id == history.post.id,
+            HandoverPack.state.in_(UNFINISHED),
+        )
+    ).all()
+    for tenure_id in {pack.tenure_id for pack in packs}:
+        _only_one(session, by, [pack for pack in packs if pack.tenure_id == tenure_id])
 
 
 def _posts_with_departures(session: Session, on: date) -> set[UUID]:

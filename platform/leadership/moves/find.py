@@ -64,9 +64,10 @@ def list_moves(session: Session, on: date) -> list[Move]:
     """
     held = list_held(session, since=on - YEARS)
     by_id = {each.tenure.id: each for each in held}
+    newest = _newest_rows(session)
     halves: dict[UUID, dict[str, UUID]] = defaultdict(dict)
     for half in session.scalars(select(LeadershipMove)):
-        halves[half.move_id][half.side] = half.tenure_id
+        halves[half.move_id][half.side] = newest.get(half.tenure_id, half.tenure_id)
     found, used_left, used_joined = [], set(), set()
     for move_id, sides in halves.items():
         left, joined = by_id.get(sides.get(Side.LEFT)), by_id.get(sides.get(Side.JOINED))  # type: ignore[arg-type]
@@ -144,6 +145,21 @@ def list_other_posts(held: Sequence[Held], person_id: UUID, post_id: UUID, on: d
         for each in posts
         if each.person_id == person_id and each.post.id != post_id
     ]
+
+
+def _newest_rows(session: Session) -> Mapping[UUID, UUID]:
+    """For a row of a tenure that was corrected, the row that stands in its place: a move outlives corrections."""
+    following: dict[UUID, UUID] = {
+        row.supersedes_id: row.id
+        for row in session.execute(select(Tenure.supersedes_id, Tenure.id).where(Tenure.supersedes_id.is_not(None)))
+    }
+    newest = {}
+    for number, follower in following.items():
+        last = follower
+        while last in following:
+            last = following[last]
+        newest[number] = last
+    return newest
 
 
 def _alike(held: Sequence[Held]) -> list[tuple[Held, Held]]:

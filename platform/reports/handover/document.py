@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from charts.words import day_in_words
 from reports.documents.document import Block, Bullets, Document, Heading, Paragraph, Table, Ticks
-from reports.handover.known import Known
 from reports.handover.page import PackPage, PartShown
+from reports.handover.table import Known
 
 NOTICE = "For whoever leaves and takes over this post, the leads of the authority and the support team."
 

@@ -15,7 +15,8 @@ from leadership.handover.models import HandoverAction, HandoverEntry, HandoverEv
 from leadership.handover.parts import Behaviour, Part
 from leadership.handover.states import Deed, State
 from outcomes.collection.people import names_of
-from reports.handover.known import Known, known_of
+from reports.handover.known import known_of
+from reports.handover.table import Known
 
 SOMEBODY = "Somebody who signs in no more"
 PRODUCT = "Throughline"

@@ -21,6 +21,7 @@ from leadership.moves.find import list_held, list_moves, list_several, moved_fro
 from leadership.moves.link import follow_post_given_up, link_move
 from leadership.moves.models import LeadershipMove, Side
 from leadership.register.appointments import PostGivenUp
+from leadership.register.corrections import TenureFacts, correct_tenure
 from leadership.register.days import Day
 from leadership.register.departures import record_departure
 from leadership.register.errors import AlreadyRecordedError, LeadershipError
@@ -147,6 +148,14 @@ def test_an_appointment_that_names_the_post_given_up_links_the_two_ends(two: Two
         ("joined", two.belford.authority.id),
         ("left", two.ashmere.authority.id),
     ]
+
+
+def test_a_move_outlives_a_correction_of_one_of_its_ends(two: Two):
+    facts = replace(TenureFacts.of(two.joined), internal=False)
+    post = two.belford.session.get_one(Post, two.joined.post_id)
+    new = correct_tenure(two.belford.session, by=SUPPORT, post=post, tenure=two.joined, facts=facts, told=told(), on=ON)
+    (move,) = list_moves(two.belford.session, ON)
+    assert (move.joined.tenure.id, move.move_id is not None) == (new.id, True)
 
 
 def test_a_move_is_linked_once_and_of_one_person(two: Two):

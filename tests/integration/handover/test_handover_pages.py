@@ -12,11 +12,12 @@ from fixtures.databases import Clone
 from fixtures.identities import ClientAs, SignedInClient
 from sqlalchemy import select, text
 
-from core.access import Role
+from core.access import SYSTEM, Role
 from core.clock import today
 from core.process import Process
 from core.scope import Scope
 from leadership.handover.models import HandoverEntry, HandoverPack
+from leadership.handover.open import open_missing
 from leadership.handover.parts import Part
 from leadership.handover.write import write_part
 from leadership.register.days import Day
@@ -226,6 +227,22 @@ def test_the_database_itself_keeps_a_confidential_pack_and_what_stands_in_it(pla
     assert counts == {"own": [0, 0, 0], "entitled": [1, 1, 1], "other": [0, 0, 0]}
 
 
+def test_a_lead_who_does_not_know_of_it_records_the_departure_and_learns_nothing(
+    place: Place, lead: SignedInClient, client_as: ClientAs
+):
+    place.announce(client_as(Role.SUPPORT), **day("confidential_until", today() + timedelta(days=20)))
+    path = f"/authorities/Z001/posts/{place.director}/tenures/{place.tenures['Ada']}/left"
+    answer = lead.send(path, precision="day", reason="other", **day("last_day", today() - timedelta(days=1)))
+    assert answer.status_code == 303
+    assert "1 handover is under way" in words(lead.get("/authorities/Z001/handovers"))
+    assert "2 handovers are under way" in words(client_as(Role.SUPPORT).get("/authorities/Z001/handovers"))
+    with place.clone.session() as session:
+        assert open_missing(session, by=SYSTEM, on=today()) == 0
+        session.commit()
+    assert "1 handover is under way" in words(client_as(Role.SUPPORT).get("/authorities/Z001/handovers"))
+    assert "Not needed" not in words(lead.get("/authorities/Z001/handovers"))
+
+
 def test_what_was_written_cannot_be_changed_in_the_database(place: Place, lead: SignedInClient):
     place.announce(lead)
     lead.send(f"{place.address}/parts/finance", words="Paid until March.", version="0")
@@ -258,11 +275,18 @@ def test_what_the_product_knows_stands_beside_what_is_written(place: Place, lead
     assert "What is on record for the days up to" in page
     assert "Director: expected last day of Ada First" in page
     assert "Chance that this post changes hands" not in page
+    assert "Readiness of the post for a change" in page
+    assert "Support that is promised" not in page
 
 
 def test_only_readers_of_risk_find_the_chance_in_the_pack(place: Place, lead: SignedInClient, client_as: ClientAs):
     place.announce(lead)
-    assert "Chance that this post changes hands" in words(client_as(Role.SUPPORT).get(place.address))
+    page = words(client_as(Role.SUPPORT).get(place.address))
+    assert "Chance that this post changes hands" in page
+    assert "Support that is promised" in page
+    page = words(leader_of(place, client_as, "Ada").get(place.address))
+    assert "Readiness of the post for a change" not in page
+    assert "Chance that this post" not in page
 
 
 def test_the_pack_can_be_had_as_a_tagged_pdf_by_those_who_may_read_it(

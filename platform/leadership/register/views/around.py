@@ -45,12 +45,14 @@ def around_post(session: Session, by: Identity, history: History, seat: Seat, as
 def _moves(session: Session, history: History, asked: DayAsked) -> list[str]:
     """Both halves of a move are known to the support team alone: here it says that there is another half."""
     tenures = history.tenures_as_known(asked.day)
-    halves = moved_from_elsewhere(session, [tenure.id for tenure in tenures])
+    versions = {tenure.id: history.versions(tenure.id) for tenure in tenures}
+    halves = moved_from_elsewhere(session, frozenset().union(*versions.values()))
     found = []
     for tenure in tenures:
         name = history.name(tenure.person_id)
-        if Side.JOINED in halves.get(tenure.id, ()):
+        sides = frozenset().union(*(halves.get(version, frozenset()) for version in versions[tenure.id]))
+        if Side.JOINED in sides:
             found.append(f"{name} came from a post in another authority of the programme.")
-        if Side.LEFT in halves.get(tenure.id, ()):
+        if Side.LEFT in sides:
             found.append(f"{name} left for a post in another authority of the programme.")
     return found
