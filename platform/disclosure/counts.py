@@ -6,7 +6,7 @@ row or column first, totals last. Audit: by linear bounds, each hidden small cou
 from 1 to `largest_hidden`, a hidden small total more than that; otherwise more is hidden.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,6 +40,7 @@ def suppress(
     largest_hidden: int,
     *,
     known_columns: Sequence[int] = (),
+    public: Collection[Cell] = (),
 ) -> CountTable:
     """The table as it may be published.
 
@@ -49,17 +50,21 @@ def suppress(
         counts: whole numbers of 0 or more, shape (rows, columns).
         largest_hidden: counts from 1 to this are hidden (5 for outcomes; 2 for leadership posts, 14.3 case 15).
         known_columns: columns whose joint sum stands elsewhere on the page, so that the reader has it too.
+        public: cells that an earlier publication has shown with the same count, totals by the place after the last;
+            they shield nobody any more, and what they tell is reckoned with.
     """
     table = _with_totals(np.array(counts, dtype=int).reshape(len(rows), len(columns)))
     small = (table >= 1) & (table <= largest_hidden)
     small[-1, -1] = False
-    hidden = small.copy()
+    secret = small & ~_marked(table, public)
+    hidden = secret.copy()
     hidden[-1, -1] = table[-1, -1] > 0  # not printed; what the totals tell of it is for the bounds to find
-    while (exposed := _exposed(table, hidden, small, largest_hidden, known_columns)) is not None:
-        partner = _partner(table, hidden, exposed)
+    while (exposed := _exposed(table, hidden, secret, largest_hidden, known_columns)) is not None:
+        partner = _partner(table, hidden, exposed, public)
         if partner is None:
             break  # nothing is left to hide: what is known from elsewhere is all that tells
         hidden[partner] = True
+    hidden |= small  # said before or not, a small count is not said again
     shown_ones = [
         [None if hide else int(value) for value, hide in zip(line, flags, strict=True)]
         for line, flags in zip(table, hidden, strict=True)
@@ -84,6 +89,13 @@ def _with_totals(counts: NDArray[np.int_]) -> NDArray[np.int_]:
     return np.vstack([beside, beside.sum(axis=0)])
 
 
+def _marked(table: NDArray[np.int_], cells: Collection[Cell]) -> NDArray[np.bool_]:
+    marks = np.zeros(table.shape, dtype=bool)
+    for cell in cells:
+        marks[cell] = True
+    return marks
+
+
 def _exposed(
     table: NDArray[np.int_],
     hidden: NDArray[np.bool_],
@@ -102,14 +114,16 @@ def _exposed(
     return None
 
 
-def _partner(table: NDArray[np.int_], hidden: NDArray[np.bool_], exposed: Cell) -> Cell | None:
+def _partner(
+    table: NDArray[np.int_], hidden: NDArray[np.bool_], exposed: Cell, public: Collection[Cell]
+) -> Cell | None:
     """The cell to hide next: the smallest non-zero one, of the first of these that has any.
 
     A line of the exposed cell in which it is the only one hidden; any line with a single hidden cell; its own lines;
     anywhere. Totals come into question only when no count does.
     """
     row, column = exposed
-    free = [(int(r), int(c)) for r, c in np.argwhere(~hidden & (table > 0))]
+    free = [(int(r), int(c)) for r, c in np.argwhere(~hidden & (table > 0) & ~_marked(table, public))]
     counts = [cell for cell in free if cell[0] < table.shape[0] - 1 and cell[1] < table.shape[1] - 1]
     lone_rows = {int(r) for r in np.flatnonzero(hidden.sum(axis=1) == 1)}
     lone_columns = {int(c) for c in np.flatnonzero(hidden.sum(axis=0) == 1)}

@@ -23,10 +23,20 @@ class BandRow:
 
 
 @dataclass(frozen=True)
+class ProfileBand:
+    """The half point in which the mean of one attribute lies, over all leaders of the programme."""
+
+    attribute: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Summary:
     """The published programme summary.
 
     Expected changes are of all members' posts for the coming twelve months; the interval holds 8 times in 10.
+    `profile` holds all five attributes or none: too few stand behind it, or a summary was made before there were any.
     """
 
     landmark: date
@@ -43,3 +53,4 @@ class Summary:
     column_totals: tuple[int | None, ...]
     record: str
     provisional: bool
+    profile: tuple[ProfileBand, ...] = ()

@@ -1,8 +1,10 @@
 """Draft the programme summary for DfE viewers: disclosure control first, then one stored value."""
 
 from collections import Counter
+from collections.abc import Sequence
 from uuid import uuid4
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -14,6 +16,8 @@ from disclosure.counts import LEADERSHIP_LARGEST_HIDDEN, suppress
 from leadership.risk.models import RiskRun
 from reports.models import Publication
 from reports.publication.content import BandRow, StageCount, Summary
+from reports.publication.profile import read_profile
+from reports.publication.publish import summary_of
 from reports.risk.content import BandCount, ProgrammeReport, to_plain
 
 BANDS = ("Low", "Medium", "High", "Very high", "Vacant")
@@ -34,7 +38,7 @@ def draft_publication(session: Session, run: RiskRun, report: ProgrammeReport) -
 
 def summarise(session: Session, run: RiskRun, report: ProgrammeReport) -> Summary:
     """The summary after suppression of counts of one or two (risk-and-analysis 14.3, case 15)."""
-    bands = band_table(report.bands)
+    bands = band_table(report.bands, _published_before(session, run))
     stage_names, stages = stage_table(session, run)
     return Summary(
         landmark=run.landmark,
@@ -51,20 +55,54 @@ def summarise(session: Session, run: RiskRun, report: ProgrammeReport) -> Summar
         column_totals=bands[1],
         record=report.record,
         provisional=report.provenance.provisional,
+        profile=read_profile(session),
     )
 
 
-def band_table(counts: tuple[BandCount, ...]) -> tuple[tuple[BandRow, ...], tuple[int | None, ...]]:
-    """Posts by role and band as they may be published, with the totals of the bands."""
+def band_table(
+    counts: tuple[BandCount, ...], earlier: Sequence[Summary] = ()
+) -> tuple[tuple[BandRow, ...], tuple[int | None, ...]]:
+    """Posts by role and band as they may be published, with the totals of the bands.
+
+    `earlier` are summaries of the same landmark that were published before: what they showed and what is still so
+    can no longer be hidden, and shields nothing.
+    """
     rows = [(item.low, item.medium, item.high, item.very_high, item.vacant) for item in counts]
     if not rows:
         return (), ()
-    table = suppress([item.role for item in counts], BANDS, rows, LEADERSHIP_LARGEST_HIDDEN, known_columns=HELD_BANDS)
+    roles = [item.role for item in counts]
+    public = _shown_before(roles, rows, earlier)
+    table = suppress(roles, BANDS, rows, LEADERSHIP_LARGEST_HIDDEN, known_columns=HELD_BANDS, public=public)
     found = tuple(
         BandRow(role, cells, total)
         for role, cells, total in zip(table.rows, table.cells, table.row_totals, strict=True)
     )
     return found, table.column_totals
+
+
+def _published_before(session: Session, run: RiskRun) -> list[Summary]:
+    """The published summaries of the same landmark: later versions of it must not undo them."""
+    rows = session.scalars(
+        select(Publication)
+        .join(RiskRun, RiskRun.id == Publication.run_id)
+        .where(RiskRun.landmark == run.landmark, RiskRun.id != run.id, Publication.published_at.is_not(None))
+    )
+    return [summary_of(row) for row in rows]
+
+
+def _shown_before(
+    roles: Sequence[str], rows: Sequence[Sequence[int]], earlier: Sequence[Summary]
+) -> set[tuple[int, int]]:
+    """The cells, totals among them, that an earlier version has shown with the count they still have."""
+    lines = [[*row, sum(row)] for row in rows]
+    lines.append([sum(column) for column in zip(*lines, strict=True)])
+    found = set()
+    for summary in earlier:
+        held = {line.role: (*line.counts, line.total) for line in summary.bands}
+        for place, now in enumerate(lines):
+            before = summary.column_totals if place == len(roles) else held.get(roles[place], ())
+            found |= {(place, column) for column, count in enumerate(before) if count == now[column]}
+    return found
 
 
 def stage_table(session: Session, run: RiskRun) -> tuple[tuple[str, ...], tuple[StageCount, ...]]:

@@ -38,6 +38,7 @@ def summary() -> str:
             summary=content,
             stage_table=stage_table(content) if content else None,
             band_table=band_table(content) if content else None,
+            profile_table=profile_table(content) if content else None,
             chart=expected_chart(content) if content else None,
             drafts=[_Draft(draft.id, summary_of(draft)) for draft in drafts],
         )
@@ -54,7 +55,8 @@ def csv_file() -> Response:
         content = summary_of(found)
     out = io.StringIO()
     writer = csv.writer(out)
-    for table in (stage_table(content), band_table(content)):
+    tables = (stage_table(content), band_table(content), profile_table(content))
+    for table in filter(None, tables):
         writer.writerow(table.columns)
         writer.writerows(table.rows)
         writer.writerow([])
@@ -99,6 +101,14 @@ def band_table(content: Summary) -> Table:
     rows = tuple((line.role, *(_cell(count) for count in line.counts), _cell(line.total)) for line in content.bands)
     total = ("All", *(_cell(count) for count in content.column_totals), "") if content.column_totals else None
     return Table(("Role", *content.band_names, "All"), (*rows, total) if total else rows)
+
+
+def profile_table(content: Summary) -> Table | None:
+    """How raters see the programme's leaders, in bands of half a point; None where the summary has none."""
+    if not content.profile:
+        return None
+    rows = tuple((band.attribute, f"{band.low:.1f} to {band.high:.1f}") for band in content.profile)
+    return Table(("Attribute of leadership", "Mean of raters, from 1 to 5"), rows)
 
 
 def _cell(count: int | None) -> int | str:

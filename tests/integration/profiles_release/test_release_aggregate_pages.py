@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from factories.authorities import make_council
-from factories.released_rounds import add_leader, released_round
+from factories.rated_leaders import add_leader, released_round
 from fixtures.databases import Clone
 from fixtures.identities import ClientAs
 from flask import Flask

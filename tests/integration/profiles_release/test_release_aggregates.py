@@ -8,7 +8,7 @@ from uuid import UUID
 import psycopg
 import pytest
 from factories.authorities import make_council
-from factories.released_rounds import CLOSED, add_leader, released_round
+from factories.rated_leaders import CLOSED, add_leader, released_round
 from fixtures.databases import Clone
 from sqlalchemy import func, select
 from sqlalchemy.exc import ProgrammingError

@@ -106,3 +106,12 @@ def test_no_small_count_can_be_worked_out(counts, columns):
         for line, shown_total in zip(zip(*counts, strict=True), table.column_totals, strict=True)
     ]
     assert all(shown_total is None for total, shown_total in totals if 1 <= total <= 2)
+
+
+def test_a_cell_that_was_published_before_shields_nobody():
+    """The first version showed 20; a second with the same counts must shield 5 by the other one, or by its total."""
+    counts = [[5, 20, 40], [50, 60, 70]]
+    fresh = suppress(["a", "b"], ["x", "y", "z"], counts, SMALL)
+    assert fresh.cells[0] == (None, None, 40)
+    again = suppress(["a", "b"], ["x", "y", "z"], counts, SMALL, public=[(0, 1)])
+    assert again.cells[0] == (None, 20, None)
