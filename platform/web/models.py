@@ -13,6 +13,7 @@ import core.audit
 import core.deployment
 import core.jobs.models
 import core.outbox
+import leadership.development.models
 import leadership.handover.models
 import leadership.moves.models
 import leadership.profiles.aggregates.models

@@ -1,75 +1,96 @@
-"""Rounds that were answered, closed and released: written behind the product, released by its own verb."""
+"""A closed round with whatever results a test needs, stored as the closing role would have."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import psycopg
-from factories.leadership import add_post
+from factories.profile_rounds import Leading
 from fixtures.databases import Clone
-from sqlalchemy import select
 
-from authorities.register.models import Authority
+from core.clock import now
 from core.process import Process
+from core.scope import Scope
 from leadership.profiles.closing.release_round import store_release
 from leadership.profiles.kinds import Attribute, Group, RoundKind
-from leadership.profiles.models import ProfileRound
-from leadership.register.models import Person
-
-Given = Mapping[Group, Sequence[int]]
-CLOSED = datetime(2026, 10, 1, 12, tzinfo=UTC)
+from leadership.profiles.models import ProfileRound, StoredRating
 
 
-def add_leader(clone: Clone, code: str, name: str) -> tuple[UUID, UUID]:
-    """Somebody with a post at that authority: person and post."""
-    with clone.session() as session:
-        authority = session.scalars(select(Authority).where(Authority.code == code)).one()
-        post = add_post(session, authority, "dcs", f"Post of {name}")
-        person = Person(id=uuid4(), ref=f"person {name}", name=name, recorded_for_id=authority.id)
-        session.add(person)
-        session.commit()
-        return person.id, post.id
+@dataclass(frozen=True)
+class Rates:
+    """One rater: their group and their scores, for all five attributes alike or one by one."""
+
+    group: Group
+    scores: tuple[int, ...]
+    text: str = ""
+
+    def score(self, attribute: Attribute) -> int:
+        return self.scores[0] if len(self.scores) == 1 else self.scores[attribute.position - 1]
 
 
-def released_round(
-    clone: Clone, code: str, leader: tuple[UUID, UUID], given: Given, *, closed_at: datetime = CLOSED
+def rates(group: Group, *scores: int) -> list[Rates]:
+    """Raters of one group, each with one score for every attribute."""
+    return [Rates(group, (score,)) for score in scores]
+
+
+def make_released(
+    clone: Clone,
+    leading: Leading,
+    raters: Sequence[Rates],
+    *,
+    days_ago: int = 3,
+    kind: RoundKind = RoundKind.ALL_ROUND,
 ) -> UUID:
-    """A round of all sides in which each rater of a group gave one score to all five attributes."""
-    person, post = leader
-    opened = closed_at - timedelta(days=20)
-    with clone.session() as session:
-        authority = session.scalars(select(Authority).where(Authority.code == code)).one()
-        held = ProfileRound(
-            id=uuid4(),
-            authority_id=authority.id,
-            post_id=post,
-            person_id=person,
-            kind=RoundKind.ALL_ROUND,
-            leader_name="Somebody",
-            post_title="Some post",
-            opened_on=opened.date(),
-            closes_on=closed_at.date(),
-            opened_at=opened,
-        )
-        session.add(held)
-        session.commit()
-        round_id = held.id
-    with psycopg.connect(clone.owner_url) as behind:
-        behind.execute("UPDATE profile_round SET closed_at = %s WHERE id = %s", [closed_at, round_id])
-        rows = [
-            (uuid4(), round_id, rater, group.value, attribute.value, score, group is Group.LINE_MANAGER)
-            for group, scores in given.items()
-            for score in scores
-            for rater in [uuid4()]
-            for attribute in Attribute
-        ]
-        with behind.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO rating (id, round_id, rater_key, rater_group, attribute, score, attributable)"
-                " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-                rows,
+    """A round of this leader, closed so many days ago, with these ratings, released by the product's own step."""
+    closed_at = now() - timedelta(days=days_ago)
+    number = uuid4()
+    with clone.session(process=Process.WORKER) as session:
+        session.add(
+            ProfileRound(
+                id=number,
+                authority_id=leading.leader.authority_id,
+                post_id=leading.leader.post_id,
+                person_id=leading.person_id,
+                kind=kind.value,
+                leader_name=leading.leader.name,
+                post_title=leading.leader.title,
+                opened_on=(closed_at - timedelta(days=20)).date(),
+                closes_on=closed_at.date(),
+                opened_at=closed_at - timedelta(days=20),
+                closed_at=closed_at,
             )
-    with clone.session(process=Process.CLOSING) as session:
-        store_release(session, session.get_one(ProfileRound, round_id))
+        )
         session.commit()
-    return round_id
+    _store_ratings(clone, number, raters)
+    with clone.session(Scope.EVERYTHING, Process.CLOSING) as session:
+        store_release(session, session.get_one(ProfileRound, number))
+        session.commit()
+    return number
+
+
+def _store_ratings(clone: Clone, number: UUID, raters: Sequence[Rates]) -> None:
+    # Behind the product's back: the web role alone may insert, and only by a link.
+    with psycopg.connect(clone.owner_url) as connection:
+        for rater in raters:
+            key = uuid4()
+            for attribute in Attribute:
+                connection.execute(
+                    f"INSERT INTO {StoredRating.__tablename__}"
+                    " (id, round_id, rater_key, rater_group, attribute, score, attributable)"
+                    " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+                    [
+                        uuid4(),
+                        number,
+                        key,
+                        rater.group.value,
+                        attribute.value,
+                        rater.score(attribute),
+                        rater.group is Group.LINE_MANAGER,
+                    ],
+                )
+            if rater.text:
+                connection.execute(
+                    "INSERT INTO rating_comment (id, round_id, rater_key, body) VALUES (%s, %s, %s, %s)",
+                    [uuid4(), number, key, rater.text],
+                )

@@ -54,6 +54,20 @@ OF_AN_AUTHORITY = {
         "SELECT i.id FROM rater_invitation i JOIN profile_round r ON r.id = i.round_id"
         " WHERE r.authority_id = %s AND i.email IS NOT NULL AND r.closed_at IS NULL ORDER BY r.opened_at LIMIT 1"
     ),
+    # A round of theirs with results, what they have written, and two grants: one to take back, one for the coach.
+    "released_id": "SELECT id FROM profile_round WHERE authority_id = %s AND released_at IS NOT NULL LIMIT 1",
+    "entry_id": (
+        "SELECT e.id FROM development_entry e JOIN profile_round r ON r.person_id = e.person_id"
+        " WHERE r.authority_id = %s AND e.kind = 'action' ORDER BY e.written_at LIMIT 1"
+    ),
+    "given_id": (
+        "SELECT s.id FROM profile_share s JOIN profile_round r ON r.person_id = s.person_id"
+        " WHERE r.authority_id = %s AND s.coach_email LIKE 'nobody%%' LIMIT 1"
+    ),
+    "share_id": (
+        "SELECT s.id FROM profile_share s JOIN profile_round r ON r.person_id = s.person_id"
+        " WHERE r.authority_id = %s AND s.coach_email NOT LIKE 'nobody%%' LIMIT 1"
+    ),
     "explanation_id": "SELECT id FROM explanation WHERE authority_id = %s ORDER BY given_at LIMIT 1",
     "pack_id": (
         "SELECT p.id FROM handover_pack p JOIN handover_action a ON a.pack_id = p.id WHERE p.authority_id = %s"

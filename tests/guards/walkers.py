@@ -14,6 +14,7 @@ from fixtures.databases import Clone
 from fixtures.identities import SignedInClient, client_of, make_signed_in
 from fixtures.product import environment_of
 from flask import Flask
+from furnish_development import furnish_development, give_share
 from furnish_exports import furnish_exports, give_export
 from furnish_figures import furnish_figures
 from furnish_handover import furnish_handover
@@ -139,6 +140,7 @@ def open_world(clone: Clone, folder: Path) -> Iterator[World]:
     furnish_returns(clone, (mine, other))
     furnish_exports(clone, (mine, other))
     furnish_profiles(clone, (mine, other))
+    furnish_development(clone, (mine, other))
     furnish_handover(clone, (mine, other))
     furnish_succession(clone, (mine, other))
     with psycopg.connect(clone.owner_url) as connection:
@@ -147,6 +149,7 @@ def open_world(clone: Clone, folder: Path) -> Iterator[World]:
     furnish_figures(clone, (mine, other), walk.programme["indicator_code"], str(walk.programme["quarter"]))
     walkers = {name: _walker(clone, name, roles, owner) for name, roles in WALKERS.items()}
     give_export(clone, mine, walkers["lead"].account_id)
+    give_share(clone, mine, walkers["coach"].account_id)
     yield World(app, clone, walk, owner, another, walkers, {})
     with app.app_context():
         runtime().engine.dispose()

@@ -1,5 +1,6 @@
 """Reads the results of a leader's own rounds, as they were released."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from uuid import UUID
 
@@ -20,8 +21,12 @@ def list_results(session: Session, *, by: Identity, round_id: UUID) -> list[Resu
     rows = session.scalars(
         select(ProfileResult).where(ProfileResult.round_id == round_id, ProfileResult.person_id.in_(by.person_ids))
     ).all()
-    found = [result_of(row) for row in rows]
-    return sorted(found, key=lambda each: (ATTRIBUTES.index(each.attribute), VIEWS.index(each.view)))
+    return in_order(result_of(row) for row in rows)
+
+
+def in_order(results: Iterable[Result]) -> list[Result]:
+    """By attribute and view, which never follows a value."""
+    return sorted(results, key=lambda each: (ATTRIBUTES.index(each.attribute), VIEWS.index(each.view)))
 
 
 def list_texts(session: Session, *, by: Identity, round_id: UUID) -> list[str]:

@@ -27,6 +27,8 @@ def start() -> ResponseReturnValue:
         return redirect(url_for("my_post.own_posts"))
     if identity.has(Role.DFE_VIEWER):
         return redirect(url_for("summary.summary"))
+    if identity.has(Role.COACH):
+        return redirect(url_for("coaching.overview"))
     return render_template("home/nothing.html")
 
 

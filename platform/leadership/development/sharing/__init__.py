@@ -1,0 +1,1 @@
+"""Letting a coach read: what, from when, until when; and what the coach finds."""

@@ -1,0 +1,1 @@
+"""A leader's profile as a file to take to a coach."""
