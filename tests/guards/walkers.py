@@ -16,6 +16,7 @@ from fixtures.product import environment_of
 from flask import Flask
 from furnish_development import furnish_development, give_share
 from furnish_exports import furnish_exports, give_export
+from furnish_fidelity import furnish_fidelity
 from furnish_figures import furnish_figures
 from furnish_handover import furnish_handover
 from furnish_profiles import furnish_profiles
@@ -146,6 +147,7 @@ def open_world(clone: Clone, folder: Path) -> Iterator[World]:
     with psycopg.connect(clone.owner_url) as connection:
         owner, another = owner_of(connection, mine), owner_of(connection, other)
         walk = walk_of(app, connection)
+    furnish_fidelity(clone, (mine, other), str(walk.programme["quarter"]))
     furnish_figures(clone, (mine, other), walk.programme["indicator_code"], str(walk.programme["quarter"]))
     walkers = {name: _walker(clone, name, roles, owner) for name, roles in WALKERS.items()}
     give_export(clone, mine, walkers["lead"].account_id)

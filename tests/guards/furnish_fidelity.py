@@ -1,0 +1,55 @@
+"""What the world needs for walks over fidelity and recruitment: an assessment, and a pack of the post that is walked."""
+
+from addresses import HOLDER
+from fixtures.databases import Clone
+from sqlalchemy import select
+
+from authorities.fidelity.assess import Answer, assess
+from authorities.fidelity.elements import list_elements
+from authorities.fidelity.figures import record_figure
+from authorities.fidelity.kinds import ElementState, FigureKind
+from authorities.programme.models import Adoption
+from authorities.register.models import Authority
+from core.access import SYSTEM
+from core.clock import today
+from core.quarters import Quarter
+from leadership.profiles.kinds import Attribute
+from leadership.recruitment.kinds import Place
+from leadership.recruitment.open import open_pack
+from leadership.recruitment.ticks import Ticks, tick_place
+from leadership.register.models import Post
+
+
+def furnish_fidelity(clone: Clone, codes: tuple[str, ...], quarter: str) -> None:
+    """Everything that an address about fidelity or recruitment can name, of each authority."""
+    with clone.session() as session:
+        for authority in session.scalars(select(Authority).where(Authority.code.in_(codes))).all():
+            for adoption in session.scalars(select(Adoption).where(Adoption.authority_id == authority.id)).all():
+                of = Quarter.parse(quarter)
+                elements = list_elements(session, adoption.innovation_code, of)
+                assess(
+                    session,
+                    by=SYSTEM,
+                    adoption=adoption,
+                    quarter=of,
+                    answers=[Answer(each.code, ElementState.PARTLY, f"Rota of {authority.name}") for each in elements],
+                    difference=f"Different at {authority.name}",
+                    after_version=0,
+                    on=today(),
+                )
+                record_figure(
+                    session,
+                    by=SYSTEM,
+                    adoption=adoption,
+                    kind=FigureKind.FAMILIES_REACHED,
+                    value=41,
+                    as_of=today(),
+                    source=f"Count of {authority.name}",
+                    on=today(),
+                )
+            (_, post_id, *_) = session.connection().exec_driver_sql(HOLDER, (authority.id,)).one()
+            post = session.get_one(Post, post_id)
+            pack = open_pack(session, by=SYSTEM, post=post, reason=f"Planned at {authority.name}", on=today())
+            ticks = Ticks(list(Attribute), f"Advert of {authority.name}", "Head of people", today())
+            tick_place(session, by=SYSTEM, pack=pack, place=Place.ADVERT, ticks=ticks, after_version=0, on=today())
+        session.commit()
