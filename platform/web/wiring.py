@@ -49,6 +49,8 @@ from outcomes.collection.review.views import reviews
 from outcomes.collection.submission.told import ReturnSubmitted
 from outcomes.collection.submission.views import returns, returns_api
 from outcomes.evidence.statistics.views import published_statistics
+from outcomes.stories.known_names import use_leaders
+from outcomes.stories.views import stories
 from reports.handover.pdf_views import handovers
 from reports.profile.views import profile_files
 from reports.publication.profile import use_profile
@@ -66,6 +68,7 @@ from web.home.views import home
 from web.people import find_person_id, read_names
 from web.profile_bands import read_bands
 from web.recipients import read_recipients, read_team
+from web.story_names import read_leaders
 
 BLUEPRINTS: Sequence[Blueprint] = (
     health,
@@ -104,6 +107,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     returns_api,
     reviews,
     figures,
+    stories,
     risk_runs,
     risk_reports,
     succession_reports,
@@ -164,6 +168,8 @@ def connect_handlers() -> None:
     use_askers(find_account_asking)
     # The programme summary says in bands how leaders are seen.
     use_profile(read_bands)
+    # A story is looked through for the names of leaders.
+    use_leaders(read_leaders)
     # Letters about returns go to accounts.
     use_recipients(read_recipients)
     # A return that is handed in sends its receipt and tells the reviewers.
