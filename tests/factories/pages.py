@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from fixtures.identities import SignedInClient
 from werkzeug.test import TestResponse
 
 
@@ -22,3 +23,10 @@ def without_token(page: str) -> str:
 def page_link(page: str, ending: str) -> str:
     """The first link of a page that ends so."""
     return next(part.split('"')[0] for part in page.split('href="') if part.split('"')[0].endswith(ending))
+
+
+def sign_as_read(director: SignedInClient, base: str) -> TestResponse:
+    """Sign a return off with what its page carries: the version, and the digest of the explanations on it."""
+    page = director.get(f"{base}/sign-off").text
+    found = {name: re.search(rf'name="{name}" value="([^"]*)"', page) for name in ("version", "words")}
+    return director.send(f"{base}/sign-off", **{name: match[1] if match else "" for name, match in found.items()})

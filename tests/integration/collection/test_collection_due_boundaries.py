@@ -196,8 +196,9 @@ def test_a_successor_that_joined_no_programme_owes_nothing(session: Session) -> 
     assert "it was no member of the programme then" in why_not_due(session, new, collection)
 
 
+@pytest.mark.usefixtures("app")
 @pytest.mark.parametrize(("last_day", "reminded"), [(IN_MID_QUARTER, False), (LAST_DAY, True)])
-def test_reminders_follow_what_is_due(clone: Clone, app: object, last_day: date, reminded: bool) -> None:
+def test_reminders_follow_what_is_due(clone: Clone, last_day: date, reminded: bool) -> None:
     """The old council's lead still has an account: nobody is chased for a quarter that it did not live to see end."""
     with clone.session() as session:
         old, *_ = make_members(session)
@@ -212,7 +213,8 @@ def test_reminders_follow_what_is_due(clone: Clone, app: object, last_day: date,
         assert gone == {"Council 2", "Council 3"}
 
 
-def test_one_sent_back_to_who_does_not_owe_it_is_not_chased(clone: Clone, app: object) -> None:
+@pytest.mark.usefixtures("app")
+def test_one_sent_back_to_who_does_not_owe_it_is_not_chased(clone: Clone) -> None:
     with clone.session() as session:
         first, *_ = make_members(session)
         collection = make_collection(session)
