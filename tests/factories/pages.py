@@ -30,3 +30,15 @@ def sign_as_read(director: SignedInClient, base: str) -> TestResponse:
     page = director.get(f"{base}/sign-off").text
     found = {name: re.search(rf'name="{name}" value="([^"]*)"', page) for name in ("version", "words")}
     return director.send(f"{base}/sign-off", **{name: match[1] if match else "" for name, match in found.items()})
+
+
+def send_as_shown(browser: SignedInClient, path: str, **fields: object) -> TestResponse:
+    """Send a form with the digest of what it shows, as a browser that has just opened it does."""
+    return browser.send(path, seen=digest_shown(browser.get(path)), **fields)
+
+
+def digest_shown(page: TestResponse) -> str:
+    """The digest of what a form showed when it was drawn."""
+    found = re.search(r'name="seen"[^>]* value="([0-9a-f]{64})"', page.text)
+    assert found is not None
+    return found[1]
