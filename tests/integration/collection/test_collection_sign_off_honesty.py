@@ -370,6 +370,31 @@ def test_the_checklist_says_why_one_who_explained_does_not_approve(clone: Clone,
     assert client_as(Role.SUPPORT).send(f"{BASE}/approve", version=1).status_code == 303
 
 
+def test_a_reason_that_was_typed_stays_when_another_version_came_in_between(
+    clone: Clone, office: Desk, client_as: ClientAs
+):
+    lead, director, team = (client(client_as, Role.LEAD), client(client_as, Role.SIGNATORY), client_as(Role.SUPPORT))
+    lead.send("/authorities/Z001/returns/setting", sign_off="y")
+    stored_on_pages(clone, office)
+    explain_on_pages(lead, WHY)
+    reason = "Say which of the two front doors you mean."
+    # The page of version 2 that was never there stands for one that has grown old.
+    declined = director.send(f"{BASE}/sign-off/decline", version=2, reason=reason)
+    assert declined.status_code == 409
+    assert "Version 1 has been stored since you opened the page." in words(declined)
+    assert reason in words(declined)
+    assert sign_as_read(director, BASE).status_code == 303
+    assert lead.send(f"{BASE}/submit", version=1).status_code == 303
+    refused = team.send(f"{BASE}/send-back", version=2, reason=reason, sections="demand")
+    assert refused.status_code == 409
+    assert "Version 1 has been stored since you opened the page." in words(refused)
+    assert reason in words(refused)
+    assert re.search(r'value="demand" checked', refused.text)
+    assert team.send(f"{BASE}/approve", version=2).status_code == 409
+    with clone.session() as session:
+        assert last_event(session).kind == "submitted"
+
+
 # Two at once.
 
 

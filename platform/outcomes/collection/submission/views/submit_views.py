@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import Permission, requires
-from core.errors import NotFoundError
+from core.errors import ConflictError, NotFoundError
 from core.forms import blame
 from core.quarters import Quarter
 from outcomes.collection.submission.find import figures_of, find_current_version, list_versions
@@ -89,8 +89,8 @@ def sign_return(code: str, quarter: Quarter) -> ResponseReturnValue:
 @returns.post(f"{OF_QUARTER}/sign-off/decline")
 @requires(Permission.RETURN_SIGN_OFF)
 def decline_return(code: str, quarter: Quarter) -> ResponseReturnValue:
-    """Say what should change before it is signed."""
-    form = DeclineForm()
+    """Say what should change before it is signed. What was typed stays when another version has been stored since."""
+    form, status = DeclineForm(), 422
     if form.validate_on_submit():
         try:
             with doing(code, quarter) as at:
@@ -106,11 +106,13 @@ def decline_return(code: str, quarter: Quarter) -> ResponseReturnValue:
                 )
         except SignOffError as error:
             blame(form.reason, error.sentence)
+        except ConflictError as error:
+            form.form_errors, status = [error.sentence], error.status
         else:
             flash("Your authority lead sees your reason on the page of the return.")
             return redirect(url_for("returns.sign", code=code, quarter=quarter), 303)
     with looking(code, quarter) as at:
-        return _sign_page(at, form, form), 422
+        return _sign_page(at, form, form), status
 
 
 def _sign_page(at: AtHand, form: SignOffForm | DeclineForm, declining: DeclineForm) -> str:
