@@ -1,5 +1,6 @@
 """Authorities that leave, or are replaced, within a quarter: what is due from whom, and nothing handed in vanishes."""
 
+import io
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,6 +14,7 @@ from factories.collections_due import (
     make_person,
     make_return,
 )
+from factories.lead_returns import GOOD, csv_file, make_due
 from factories.pages import words
 from fixtures.databases import Clone
 from fixtures.identities import ClientAs
@@ -23,6 +25,8 @@ from authorities.programme.membership import join_programme, leave_programme
 from authorities.programme.models import Programme
 from authorities.register.models import Authority, BoundaryEvent, BoundaryParty
 from core.access import SYSTEM, Role
+from core.clock import today
+from core.quarter_address import address_of
 from outcomes.collection.due.errors import CollectionError
 from outcomes.collection.due.expected import is_expected, list_expected, why_not_due
 from outcomes.collection.due.extend import grant_extension
@@ -247,6 +251,51 @@ def test_no_door_takes_figures_of_an_authority_that_was_replaced_before(clone: C
     assert successor.get(kept).status_code == 200
     with clone.session() as session:
         assert session.scalars(select(Submission)).all() == []
+
+
+def test_a_boundary_recorded_after_the_check_stops_its_confirmation(clone: Clone, client_as: ClientAs) -> None:
+    """The file was checked while nothing was known of the successor: nothing of it is stored."""
+    with clone.session() as session:
+        due = make_due(session, on=today())
+        code, quarter, last_day = due.authority.code, due.collection.quarter, due.collection.quarter.starts_on
+        session.commit()
+    base = f"/authorities/{code}/returns/{address_of(quarter)}"
+    lead = client_as(Role.LEAD, authority=code)
+    fields = {"csrf_token": lead.form_token(), "file": (io.BytesIO(csv_file(GOOD)), "return.csv")}
+    sent = lead.post(f"{base}/upload", data=fields, content_type="multipart/form-data")
+    assert sent.status_code == 303
+    with clone.session() as session:
+        replace(session, session.scalars(select(Authority).where(Authority.code == code)).one(), last_day)
+        session.commit()
+    assert lead.send(f"{sent.location}/confirm").status_code == 404
+    with clone.session() as session:
+        assert session.scalars(select(Submission)).all() == []
+
+
+def test_replaced_on_the_day_after_the_quarter_its_former_lead_hands_it_in(clone: Clone, client_as: ClientAs) -> None:
+    """The collection opens when the authority has gone; whoever holds the role of its lead answers, nobody else."""
+    with clone.session() as session:
+        due = make_due(session, on=today())
+        code, quarter = due.authority.code, due.collection.quarter
+        new = replace(session, due.authority, quarter.ends_on)
+        successor_code = new.code
+        session.commit()
+    base = f"/authorities/{code}/returns/{address_of(quarter)}"
+    lead, successor = client_as(Role.LEAD, authority=code), client_as(Role.LEAD, authority=successor_code)
+    content = {"file": (io.BytesIO(csv_file(GOOD)), "return.csv")}
+    refused = successor.post(
+        f"{base}/upload", data={"csrf_token": successor.form_token(), **content}, content_type="multipart/form-data"
+    )
+    assert refused.status_code == 404
+    content = {"file": (io.BytesIO(csv_file(GOOD)), "return.csv")}
+    sent = lead.post(
+        f"{base}/upload", data={"csrf_token": lead.form_token(), **content}, content_type="multipart/form-data"
+    )
+    assert lead.send(f"{sent.location}/confirm").status_code == 303
+    assert lead.send(f"{base}/submit", version=1).status_code == 303
+    page = words(client_as(Role.SUPPORT).get(f"/collections/{address_of(quarter)}"))
+    assert "Submitted: 1 of 2." in page
+    assert "none is due" not in page
 
 
 def test_the_page_of_the_collection_says_that_none_was_due(clone: Clone, client_as: ClientAs) -> None:
