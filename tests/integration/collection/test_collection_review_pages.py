@@ -126,7 +126,7 @@ def test_who_submitted_sees_why_they_cannot_approve_and_is_refused(office: Offic
     with office.clone.session() as session:
         hand_in(session, office.desk, GOOD, by=office.desk.reviewer, at=now(), on=today())
         session.commit()
-    assert "You confirmed or submitted this version" in words(office.team.get("/reviews"))
+    assert "You stored, explained or submitted this version" in words(office.team.get("/reviews"))
     page = words(office.team.get(f"{office.base}/review"))
     assert "somebody else of the team must approve it" in page
     assert "Approve version 1" not in page
