@@ -73,9 +73,10 @@ def _records(text: str, divider: str) -> tuple[list[Row], int]:
             lines = reader.line_num
             joined = "".join(cells)
             if joined and not joined.isspace():
-                rows.append((number, tuple(cells)))
-                if len(rows) > MAX_ROWS or number > MAX_ROWS or len(cells) > MAX_COLUMNS:
-                    _within_limits(len(rows), number, rows[-1])
+                if len(rows) >= MAX_ROWS or number > MAX_ROWS or len(cells) > MAX_COLUMNS:
+                    _within_limits(len(rows) + 1, number, cells)
+                # One cell beyond the limit is enough to tell how the row ends, of millions of blank ones too.
+                rows.append((number, tuple(cells[: MAX_COLUMNS + 1])))
             elif number > MAX_ROWS_WITH_BLANK:
                 raise _too_many_rows()
     except csv.Error as error:
@@ -83,12 +84,12 @@ def _records(text: str, divider: str) -> tuple[list[Row], int]:
     return rows, number - len(rows)
 
 
-def _within_limits(count: int, number: int, row: Row) -> None:
+def _within_limits(count: int, number: int, cells: list[str]) -> None:
     # The row of names is not counted among the rows.
     if count > MAX_ROWS + 1 or number > MAX_ROWS_WITH_BLANK:
         raise _too_many_rows()
-    if len(row[1]) > MAX_COLUMNS and any(cell.strip() for cell in row[1][MAX_COLUMNS:]):
-        raise too_many_columns(len(row[1]), row[0])
+    if len(cells) > MAX_COLUMNS and any(cell.strip() for cell in cells[MAX_COLUMNS:]):
+        raise too_many_columns(len(cells), number)
 
 
 def _too_many_rows() -> RefusedError:
