@@ -321,3 +321,12 @@ def test_a_package_with_other_names_is_no_archive_to_unpack():
     assert refusal is not None
     assert refusal.code == "damaged"
     assert "save it as XLSX anew" in refusal.sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("Return", "Return"), ("Re\u202eturn\u200b", "Return"), ("Q1\u00a0figures", "Q1 figures"), ("x" * 400, "x" * 31)],
+)
+def test_a_sheet_is_named_by_what_can_be_seen_of_its_name(name: str, shown: str):
+    found = check(Workbook([TEMPLATE_HEADER, [*ROW[:3], "n/a", *ROW[4:]]], sheet=name).bytes())
+    assert [finding.sheet for finding in found.errors] == [shown]

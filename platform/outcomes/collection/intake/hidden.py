@@ -56,6 +56,11 @@ def refuse_unreadable_cells(rows: Iterable[Row], comment: int | None = None) -> 
         )
 
 
+def seen_only(name: str, longest: int) -> str:
+    """The name of a file or a sheet as it may be shown: nothing that hides, breaks lines or turns the direction."""
+    return "".join(letter if letter.isprintable() else " " * letter.isspace() for letter in name)[:longest].strip()
+
+
 def _without_joiners(cells: tuple[str, ...], comment: int | None) -> tuple[str, ...]:
     if comment is None or comment > len(cells):
         return cells
