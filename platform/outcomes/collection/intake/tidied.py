@@ -29,6 +29,8 @@ COMMENT = "comment"
 
 def tidied(rows: Sequence[Row]) -> tuple[tuple[Row, ...], list[Notice]]:
     """The rows without no-break spaces at the edges of cells and without zero-width marks in comments, both said."""
+    if all("".join(cells).isascii() for _, cells in rows):
+        return tuple(rows), []
     comment = column_of_comments(rows)
     spaces: list[str] = []
     marks: list[str] = []

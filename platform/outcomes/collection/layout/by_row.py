@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from operator import itemgetter
 
+from outcomes.catalogue.indicators import catalogue
 from outcomes.collection.check.context import CheckContext
 from outcomes.collection.intake.grid import Grid, Notice, column_letters
 from outcomes.collection.intake.header_row import FOR_READING, TEMPLATE
@@ -79,7 +80,8 @@ def _without_filled_down(grid: Grid, columns: Columns, context: CheckContext) ->
 
 def _check_whose(entries: tuple[Entry, ...], columns: Columns, context: CheckContext) -> list[Notice]:
     """Rows that look like totals or notes are left to the rules, which say so; every other row says whose it is."""
-    rows = [entry for entry in entries if not is_aside(entry, context)]
+    known = catalogue()
+    rows = [entry for entry in entries if entry.indicator in known or not is_aside(entry, context)]
     notices: list[Notice] = []
     if "authority" in columns.numbers:
         letters = column_letters(columns.numbers["authority"])

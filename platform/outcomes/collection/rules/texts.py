@@ -48,17 +48,21 @@ def child(case: Case, _rule: Rule) -> Iterable[Fault]:
 def follow_up(case: Case, _rule: Rule) -> Iterable[Fault]:
     for line in case.remarked:
         answer = line.entry.follow_up.strip()
+        if not answer:
+            continue
         if answer.casefold() in BOOLEAN:
             case.notices["FOLLOW_UP_BOOLEAN"].append((line, "follow_up"))
-        elif answer and follows_up(answer) is None:
+        elif follows_up(answer) is None:
             yield Fault(((line, "follow_up"),), clipped(answer))
 
 
 @finds("COMMENT_SPREADSHEET_ERROR")
 def comment_error(case: Case, _rule: Rule) -> Iterable[Fault]:
     """A comment that a formula should have written and did not: what it would have said is not in the file."""
+    marked = bool(case.entries.grid.marks)
     for line in case.remarked:
-        if case.mark(line, "comment") in NO_WORDS or ERROR.fullmatch(line.entry.comment.strip()):
+        comment = line.entry.comment
+        if ("#" in comment and ERROR.fullmatch(comment.strip())) or (marked and case.mark(line, "comment") in NO_WORDS):
             yield Fault(((line, "comment"),), clipped(line.entry.comment))
 
 
