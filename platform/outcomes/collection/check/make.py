@@ -26,6 +26,7 @@ from outcomes.collection.check.result import Checked, Refusal
 from outcomes.collection.check.run import check_file
 from outcomes.collection.check.scan import INFECTED, scan_of
 from outcomes.collection.due.models import Collection
+from outcomes.collection.intake.hidden import seen_only
 from outcomes.collection.rules.book import rules_version
 
 KEEP_REFUSED = timedelta(days=7)
@@ -63,7 +64,7 @@ class Sent:
     def safe_name(self) -> str:
         """The last part of the name, without hidden characters; it is only ever shown."""
         last = self.name.replace("\\", "/").rsplit("/", 1)[-1]
-        return "".join(letter for letter in last if letter.isprintable())[:LONGEST_NAME] or "file"
+        return seen_only(last, LONGEST_NAME) or "file"
 
     def kind(self, checked: Checked) -> str:
         """What it turned out to be, by its content."""

@@ -22,6 +22,8 @@ OUTSIDE = re.compile(
     re.IGNORECASE,
 )
 NO = {"0", "false"}
+# Nobody sees a row of no height, whatever it says of itself.
+NOTHING = {"0", "0.0"}
 
 Place = tuple[int, int]
 
@@ -127,11 +129,11 @@ class SheetPass:
         self._row_text = str(self._row)
         self._far_row = self._row > MAX_ROWS_WITH_BLANK
         self._column = 0
-        if attributes.get("hidden", "0") not in NO:
+        if attributes.get("hidden", "0") not in NO or attributes.get("ht", "") in NOTHING:
             self.seen.hidden_rows.add(self._row)
 
     def _open_column(self, attributes: Attributes) -> None:
-        if attributes.get("hidden", "0") not in NO:
+        if attributes.get("hidden", "0") not in NO or attributes.get("width", "") in NOTHING:
             self.seen.hidden_columns.append((_whole(attributes.get("min")), _whole(attributes.get("max"))))
 
     def _cell(self, attributes: Attributes) -> None:

@@ -8,7 +8,7 @@ from outcomes.collection.intake.header_row import KNOWN, TEMPLATE
 from outcomes.collection.intake.limits import SHOWN_CELLS, listed
 from outcomes.collection.intake.refusal import RefusedError
 from outcomes.collection.layout.by_row import read_by_row
-from outcomes.collection.layout.columns import Header, read_header, refuse_again, refuse_unknown
+from outcomes.collection.layout.columns import Header, read_header, refuse_again, refuse_no_rows, refuse_unknown
 from outcomes.collection.layout.entries import Entries
 from outcomes.collection.layout.quarters import read_quarter
 from outcomes.collection.layout.tidy import read_tidy
@@ -28,10 +28,7 @@ def read_entries(grid: Grid, context: CheckContext) -> Entries:
     known = KNOWN.intersection(header.keys)
     if len(known) < ENOUGH:
         raise _no_header(header)
-    if len(grid.rows) == 1:
-        raise RefusedError(
-            "no_rows", "The selected file has column names but no rows. Fill in a row for each indicator."
-        )
+    refuse_no_rows(grid)
     refuse_again(header, grid)
     return read_tidy(grid, header, context) if TIME & known else read_by_row(grid, header, context)
 
