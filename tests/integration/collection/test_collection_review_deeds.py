@@ -306,22 +306,23 @@ def test_sending_back_names_the_sections_and_the_reason_to_everybody_who_is_told
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("told", "fields"),
     [
-        ({"sections": []}, "sections"),
-        ({"sections": ["demand", "no such section"]}, "sections"),
-        ({"sections": ["workforce"]}, "sections"),
-        ({"reason": "  too  short"}, "reason"),
-        ({"reason": "long " * 500}, "reason"),
+        ({"sections": []}, ["sections"]),
+        ({"sections": ["demand", "no such section"]}, ["sections"]),
+        ({"sections": ["workforce"]}, ["sections"]),
+        ({"reason": "  too  short"}, ["reason"]),
+        ({"reason": "long " * 500}, ["reason"]),
+        ({"sections": [], "reason": ""}, ["sections", "reason"]),
     ],
 )
 def test_sending_back_without_section_or_reason_is_refused(
-    session: Session, desk: Desk, told: dict[str, Any], field: str
+    session: Session, desk: Desk, told: dict[str, Any], fields: list[str]
 ):
     submission = hand_in(session, desk, GOOD)
     with pytest.raises(ReviewError) as refused:
         sent_back(session, desk, submission, **told)
-    assert refused.value.field == field
+    assert [each.field for each in refused.value.missing] == fields
     assert submission.state == State.SUBMITTED
 
 

@@ -160,6 +160,10 @@ def test_sending_back_needs_section_and_reason_and_keeps_what_was_typed(office: 
     assert refused.status_code == 422
     assert 'href="#sections"' in refused.text
     assert REASON in refused.text
+    empty = office.team.send(f"{office.base}/send-back", version=1).text
+    summary = empty.split("govuk-error-summary__list")[1].split("</ul>")[0]
+    assert summary.index('href="#sections"') < summary.index('href="#reason"'), "both at once, as they stand"
+    assert empty.count('id="sections-error"') == empty.count('id="reason-error"') == 1
     short = office.team.send(f"{office.base}/send-back", version=1, reason="no", sections=["CLA_RATE"])
     assert short.status_code == 422
     assert 'href="#reason"' in short.text
