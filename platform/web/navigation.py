@@ -85,7 +85,7 @@ def _shown(entry: Entry, identity: Identity) -> Iterator[dict[str, Any]]:
         yield _link(entry, entry.words if len(codes) == 1 else f"{entry.words} ({code})", code=code)
 
 
-def _link(entry: Entry, words: str, **values: str) -> dict[str, Any]:
+def _link(entry: Entry, words: str, **values: Any) -> dict[str, Any]:
     """Marked as the page itself, or as the section that the page belongs to."""
     told = request.view_args or {}
     here = all(told.get(name) == value for name, value in values.items())

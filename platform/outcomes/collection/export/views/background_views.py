@@ -14,6 +14,8 @@ from core.logs import logger
 from core.transaction import reading, transaction
 from outcomes.collection.export.ask import KINDS, request_export
 from outcomes.collection.export.own import get_own_file, list_own_exports
+from outcomes.collection.export.read import list_quarters
+from outcomes.collection.export.span import read_span, span_in
 from outcomes.collection.export.views.asked import hand_over, read_day
 from outcomes.collection.export.views.blueprint import figure_exports
 
@@ -31,6 +33,8 @@ def exports() -> str:
         return render_template(
             "figures/exports.html",
             lines=list_own_exports(session, by=identity),
+            span_in=span_in,
+            quarters=list_quarters(session),
             kinds=KINDS,
             programme=identity.may(Permission.RETURN_REVIEW),
             now=now(),
@@ -69,9 +73,10 @@ def _ask(code: str | None) -> ResponseReturnValue:
     identity = current_identity()
     count_or_refuse(RATE, "figures.export", str(identity.account_id))
     as_at = read_day(request.form.get("as_at", "").strip())
+    span = read_span(request.form.get("from", ""), request.form.get("to", ""))
     with transaction(identity.scope()) as session:
         authority = None if code is None else authority_by_code(session, code)
         kind = request.form.get("kind", "")
-        request_export(session, by=identity, authority=authority, kind=kind, as_at=as_at, at=now())
+        request_export(session, by=identity, authority=authority, kind=kind, as_at=as_at, span=span, at=now())
     flash("Your file is being made. You get a letter when it is ready, and it stays on this page for seven days.")
     return redirect(url_for("figure_exports.exports"), 303)

@@ -29,7 +29,7 @@ def of_authority(code: str, kind: str) -> Response:
     asked = read_asked()
     with reading(current_identity().scope()) as session:
         authority = authority_by_code(session, code)
-        export = read_export(session, authority_ids=[authority.id], as_at=asked.as_at, first=asked.first)
+        export = read_export(session, authority_ids=[authority.id], as_at=asked.as_at, span=asked.span)
         return _answer(export, asked, kind, title_of(authority.name), authority.code)
 
 
@@ -39,17 +39,17 @@ def of_programme(kind: str) -> Response:
     """The approved figures of every authority."""
     asked = read_asked()
     with reading(current_identity().scope()) as session:
-        export = read_export(session, authority_ids=None, as_at=asked.as_at, first=asked.first)
+        export = read_export(session, authority_ids=None, as_at=asked.as_at, span=asked.span)
     return _answer(export, asked, kind, title_of(None), None)
 
 
 def _answer(export: Export, asked: Asked, kind: str, title: str, code: str | None) -> Response:
     if not export.figures:
-        raise NotFoundError("There are no approved figures to download yet for that day.")
+        raise NotFoundError("There are no approved figures to download yet for that day and those quarters.")
     if kind == "xlsx":
         content = workbook(export, title=title)
     else:
         content = (tidy_csv if kind == "csv" else metadata_csv)(export.figures, counts=asked.counts)
-    name = file_name(code, asked.as_at, kind)
+    name = file_name(code, asked.as_at, kind, asked.span)
     logger().info("figures.exported", file=name, figures=len(export.figures))
     return hand_over(content, name=name, kind=kind)

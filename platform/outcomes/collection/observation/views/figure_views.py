@@ -40,6 +40,7 @@ def overview(code: str) -> str:
             found=found,
             topics=topics,
             quarters=quarters if asked.every else quarters[:SHOWN],
+            every_quarter=quarters,
             more=0 if asked.every else max(len(quarters) - SHOWN, 0),
             withheld=count_withheld(session, authority_ids=[authority.id], as_at=asked.as_at),
             asked=asked,

@@ -207,11 +207,17 @@ def _problems(checked: Checked) -> Problems:
         [
             Problem(
                 f"error-{number}",
-                shorten(f"{place_words(finding)}: {finding.message}", LONGEST_LINE, placeholder=" and more"),
+                shorten(f"{_place_and_name(finding)}: {finding.message}", LONGEST_LINE, placeholder=" and more"),
             )
             for number, finding in enumerate(checked.errors, start=1)
         ]
     )
+
+
+def _place_and_name(finding: Finding) -> str:
+    """The cells, and which indicator they are about: a reader who knows their figures need not open the file."""
+    place = place_words(finding)
+    return f"{place} ({name_of(finding.indicator)})" if finding.indicator else place
 
 
 def _asked(at: AtHand, checked: Checked) -> list[Asked]:
