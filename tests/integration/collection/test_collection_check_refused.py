@@ -16,6 +16,7 @@ from accounts.models import Account
 from core.access import Identity, Role
 from core.clock import now, today
 from core.quarter_address import address_of
+from outcomes.collection.check.confirm import confirm
 from outcomes.collection.check.make import make_check, record_others_file
 from outcomes.collection.check.models import FigureCheck, Upload
 from outcomes.collection.check.refused import list_refused
@@ -70,6 +71,20 @@ def test_the_team_reads_what_the_sender_read_until_a_later_file_was_read(app: Fl
     told = words(team.get(LIST))
     assert "A later file was read" in told
     assert made.result["refusal"]["sentence"] in told, "it stays on the list for its seven days"
+
+
+def test_a_file_that_was_read_before_and_is_stored_now_ends_the_waiting(clone: Clone, due: Due) -> None:
+    account = make_signed_in(clone, Role.LEAD, authority="Z001")
+    with clone.session() as session:
+        by = lead_of(due.authority, account.account_id)
+        good = check(session, due, by, csv_file(GOOD))
+        check(session, due, by, RAGGED)
+        assert [each.waits for each in list_refused(session, at=now())] == [True]
+        assert check(session, due, by, csv_file(GOOD)).id == good.id, "the same bytes, the same check"
+        whose = {"authority": due.authority, "at": now(), "on": today()}
+        confirm(session, by=by, check_id=good.id, ticked_clearings=(), **whose)  # type: ignore[arg-type]
+        session.flush()
+        assert [each.waits for each in list_refused(session, at=now())] == [False]
 
 
 def test_a_file_of_children_is_listed_and_nothing_of_it_is(app: Flask, clone: Clone, due: Due) -> None:

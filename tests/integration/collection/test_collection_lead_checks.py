@@ -139,7 +139,7 @@ def test_another_authoritys_file_stores_nothing_but_the_audit(session: Session, 
     assert session.scalar(select(func.count()).select_from(Upload)) == 0
     making.record_others_file(session, by=lead_of(due.authority), authority=due.authority, collection=due.collection)
     event = session.scalars(select(AuditEvent).where(AuditEvent.deed == "upload.of_another_authority")).one()
-    assert event.after is None
+    assert event.after == {"acting_for_lead": False}, "in whose place, and nothing of the file"
 
 
 def test_a_failing_check_keeps_the_file_under_a_reference(session: Session, due: Due, monkeypatch: pytest.MonkeyPatch):

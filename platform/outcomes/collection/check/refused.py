@@ -20,6 +20,7 @@ from outcomes.collection.check.make import reference
 from outcomes.collection.check.models import FigureCheck, Upload
 from outcomes.collection.check.others_files import OTHERS_FILE
 from outcomes.collection.due.models import Collection
+from outcomes.collection.submission.models import Submission, SubmissionVersion
 
 SHOWN_FOR = timedelta(days=7)
 RULE_FAILED = "rule_failed"
@@ -133,12 +134,26 @@ def _others_files(session: Session, since: datetime) -> Iterator[RefusedUpload]:
 
 
 def _read_since(session: Session, since: datetime) -> dict[tuple[str, Quarter], datetime]:
-    """When a file of an authority for a quarter was last read through: with errors or without."""
-    rows = session.execute(
+    """When a file of an authority for a quarter was last read through, with errors or without, or stored.
+
+    The same bytes sent again are answered by their earlier check, so that storing them tells more.
+    """
+    checked = session.execute(
         select(Authority.code, Collection.quarter, func.max(FigureCheck.made_at))
         .join(Authority, Authority.id == FigureCheck.authority_id)
         .join(Collection, Collection.id == FigureCheck.collection_id)
         .where(FigureCheck.made_at > since, ~WAS_REFUSED)
         .group_by(Authority.code, Collection.quarter)
     )
-    return {(code, quarter): at for code, quarter, at in rows}
+    stored = session.execute(
+        select(Authority.code, Collection.quarter, func.max(SubmissionVersion.confirmed_at))
+        .join(Submission, Submission.id == SubmissionVersion.submission_id)
+        .join(Authority, Authority.id == Submission.authority_id)
+        .join(Collection, Collection.id == Submission.collection_id)
+        .where(SubmissionVersion.confirmed_at > since)
+        .group_by(Authority.code, Collection.quarter)
+    )
+    read: dict[tuple[str, Quarter], datetime] = {}
+    for code, quarter, at in [*checked, *stored]:
+        read[code, quarter] = max(at, read.get((code, quarter), at))
+    return read

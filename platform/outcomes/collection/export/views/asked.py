@@ -1,20 +1,15 @@
-"""What an address asks a file for; and how a file is handed over."""
+"""What an address asks a file for."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Response, make_response, request
+from flask import request
 
 from core.clock import today
 from core.errors import DomainError
 from outcomes.collection.export.span import Span, read_span
 
 EARLIEST = date(1990, 1, 1)
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "meta.csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 class AskedError(DomainError):
@@ -50,12 +45,3 @@ def read_day(text: str) -> date:
     if not EARLIEST <= day <= today():
         raise AskedError(f"The day (as_at) must not be in the future, nor before {EARLIEST.year}.")
     return day
-
-
-def hand_over(content: bytes, *, name: str, kind: str) -> Response:
-    """The answer that a browser saves as a file of that name."""
-    response = make_response(content)
-    response.headers["Content-Type"] = TYPES[kind]
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response

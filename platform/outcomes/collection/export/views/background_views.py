@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from authorities.register.find import authority_by_code
 from core.access import Permission, current_identity, requires
+from core.attachment import attachment
 from core.clock import now, today
 from core.limits import count_or_refuse
 from core.logs import logger
@@ -16,7 +17,7 @@ from outcomes.collection.export.ask import KINDS, request_export
 from outcomes.collection.export.own import get_own_file, list_own_exports
 from outcomes.collection.export.read import list_quarters
 from outcomes.collection.export.span import read_span, span_in
-from outcomes.collection.export.views.asked import hand_over, read_day
+from outcomes.collection.export.views.asked import read_day
 from outcomes.collection.export.views.blueprint import figure_exports
 
 RATE = "5 per hour"
@@ -64,9 +65,9 @@ def export_file(export_id: UUID) -> Response:
     identity = current_identity()
     with reading(identity.scope()) as session:
         export = get_own_file(session, by=identity, export_id=export_id, at=now())
-        content, name, kind = export.body or b"", export.name or "figures", export.kind
+        content, name = export.body or b"", export.name or f"figures.{export.kind}"
     logger().info("figures.export_downloaded", export_id=str(export_id))
-    return hand_over(content, name=name, kind=kind)
+    return attachment(content, name)
 
 
 def _ask(code: str | None) -> ResponseReturnValue:

@@ -8,6 +8,7 @@ from flask import Response
 
 from authorities.register.find import authority_by_code
 from core.access import Permission, current_identity, requires
+from core.attachment import attachment
 from core.errors import NotFoundError
 from core.logs import logger
 from core.transaction import reading
@@ -15,7 +16,7 @@ from outcomes.collection.export.figures import Export
 from outcomes.collection.export.names import file_name, title_of
 from outcomes.collection.export.read import read_export
 from outcomes.collection.export.tidy import metadata_csv, tidy_csv
-from outcomes.collection.export.views.asked import Asked, hand_over, read_asked
+from outcomes.collection.export.views.asked import Asked, read_asked
 from outcomes.collection.export.views.blueprint import figure_exports
 from outcomes.collection.export.workbook import workbook
 
@@ -52,4 +53,4 @@ def _answer(export: Export, asked: Asked, kind: str, title: str, code: str | Non
         content = (tidy_csv if kind == "csv" else metadata_csv)(export.figures, counts=asked.counts)
     name = file_name(code, asked.as_at, kind, asked.span)
     logger().info("figures.exported", file=name, figures=len(export.figures))
-    return hand_over(content, name=name, kind=kind)
+    return attachment(content, name)
