@@ -1,17 +1,14 @@
 """The lead's pages: the whole journey without scripts, what each role sees, and what is not theirs."""
 
-import io
 import re
-from typing import Any
 
 import pytest
+from factories.lead_pages import check_of, send_file, store
 from factories.lead_returns import GOOD, csv_file, make_due
-from factories.pages import page_link, without_token, words
+from factories.pages import without_token, words
 from fixtures.databases import Clone
 from fixtures.identities import ClientAs, SignedInClient
-from flask import Flask
 from sqlalchemy import select, text
-from werkzeug.test import TestResponse
 
 from core.access import Role
 from core.clock import today
@@ -42,24 +39,6 @@ def lead(due: Clone, client_as: ClientAs) -> SignedInClient:
 def base() -> str:
     quarter = Quarter.containing(today()).plus(-1)
     return f"/authorities/Z001/returns/{str(quarter).replace(' ', '-').lower()}"
-
-
-def send_file(client: SignedInClient, base: str, content: bytes, name: str = "return.csv") -> TestResponse:
-    return client.post(
-        f"{base}/upload",
-        data={"csrf_token": client.form_token(), "file": (io.BytesIO(content), name)},
-        content_type="multipart/form-data",
-    )
-
-
-def check_of(client: SignedInClient, base: str, content: bytes) -> str:
-    answer = send_file(client, base, content)
-    assert answer.status_code == 303, words(answer)
-    return str(answer.location)
-
-
-def store(client: SignedInClient, base: str, content: bytes, **fields: Any) -> TestResponse:
-    return client.send(f"{check_of(client, base, content)}/confirm", **fields)
 
 
 def rows(clone: Clone) -> dict[str, int]:
@@ -274,46 +253,6 @@ def test_words_about_figures_of_an_earlier_version_are_not_stored(lead: SignedIn
     assert lead.send(f"{base}/queries", version=2, **{box[1]: "Nine in ten is right."}).status_code == 303
 
 
-def test_the_api_says_what_one_may_do(app: Flask, lead: SignedInClient, base: str, client_as: ClientAs):
-    address = base.replace("/authorities/Z001/returns/", "/api/returns/Z001/")
-    told = lead.get(address).get_json()
-    assert told["state"] == "not_started"
-    assert (told["may_confirm"], told["may_submit"], told["may_approve"]) == (True, False, False)
-    store(lead, base, csv_file(GOOD))
-    told = lead.get(address).get_json()
-    assert (told["state"], told["version"], told["counts"]["new"]) == ("in_progress", 1, 4)
-    assert told["may_submit"] is True
-    lead.send(f"{base}/submit", version=1)
-    told = lead.get(address).get_json()
-    assert (told["lock"], told["may_confirm"], told["may_submit"]) == ("in_review", False, False)
-    support = client_as(Role.SUPPORT).get(address).get_json()
-    assert (support["may_approve"], support["may_return"], support["may_reopen"]) == (True, True, False)
-    for client, status, code in (
-        (client_as(Role.LEAD, authority="Z002"), 404, "not_found"),
-        (client_as(Role.DFE_VIEWER), 403, "not_permitted"),
-        (client_as(Role.RISK_READER, authority="Z001"), 403, "not_permitted"),
-        (app.test_client(), 401, "sign_in_required"),
-    ):
-        answer = client.get(address)
-        assert answer.status_code == status
-        assert set(answer.get_json()) == {"code", "message", "path", "detail"}
-        assert answer.get_json()["code"] == code
-
-
-def test_every_error_of_the_api_has_the_same_four_members(app: Flask, lead: SignedInClient, base: str):
-    address = base.replace("/authorities/Z001/returns/", "/api/returns/Z001/")
-    for path in (address, "/api/returns/Z001/nonsense", "/api/returns/Z999/2025-26-q1", "/api/nothing", "/api/"):
-        for client in (lead, app.test_client()):
-            for method in ("GET", "POST", "PUT", "DELETE"):
-                answer = client.open(path, method=method)
-                if answer.status_code == 200:
-                    continue
-                told = answer.get_json()
-                assert set(told) == {"code", "message", "path", "detail"}, (method, path)
-                assert told["path"] == path
-                assert answer.status_code in {401, 404, 405}
-
-
 def test_sign_off_is_asked_for_where_it_is_switched_on(lead: SignedInClient, base: str, client_as: ClientAs):
     director = client_as(Role.SIGNATORY, authority="Z001")
     assert lead.send("/authorities/Z001/returns/setting", sign_off="y").status_code == 303
@@ -392,30 +331,3 @@ def test_every_page_opens_in_every_state(lead: SignedInClient, base: str, due: C
 def test_a_return_that_is_not_due_is_not_there(lead: SignedInClient, base: str):
     assert lead.get(base.rsplit("/", 1)[0] + "/2019-20-q1").status_code == 404
     assert lead.get(base.rsplit("/", 1)[0] + "/2019-20-q9").status_code == 404
-
-
-def test_all_findings_can_be_downloaded(lead: SignedInClient, base: str):
-    page = lead.get(check_of(lead, base, BAD))
-    table = lead.get(page_link(page.text, "findings.csv"))
-    assert "B3" in table.text
-    assert "attachment" in table.headers["Content-Disposition"]
-    assert lead.get(page_link(page.text, "findings.xlsx")).data.startswith(b"PK")
-
-
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_the_template_comes_back_unchanged(lead: SignedInClient, base: str, kind: str):
-    """What was stored is filled in; sent back as it is, the file changes nothing, and it is found to be ours."""
-    store(lead, base, csv_file(GOOD))
-    given = lead.get(f"{base}/template.{kind}")
-    assert "return-z001" in given.headers["Content-Disposition"]
-    found = words(lead.get(check_of(lead, base, given.data)))
-    assert "4 rows read: 4 entries" in found
-
-
-def test_csv_and_xlsx_of_the_template_are_checked_alike(lead: SignedInClient, base: str):
-    answers = []
-    for kind in ("csv", "xlsx"):
-        given = lead.get(f"{base}/template.{kind}")
-        page = lead.get(check_of(lead, base, given.data))
-        answers.append(re.findall(r"[^.>]*rows read[^<]*", page.text))
-    assert answers[0] == answers[1]
