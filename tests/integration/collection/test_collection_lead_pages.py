@@ -114,7 +114,9 @@ def test_errors_come_first_and_lead_to_their_place(lead: SignedInClient, base: s
     assert "There is a problem" in page.text
     assert 'href="#error-1"' in page.text
     assert 'id="error-1"' in page.text
-    assert "Cell B3" in words(page)
+    assert "Cell B3 (Re-referrals within 12 months): " in words(page), "the summary names cell and indicator"
+    assert "go to each cell named below" in words(page)
+    assert page.text.count(f'href="{base}/upload"') == 2, "a way back where the errors begin, and where they end"
     assert "What to do" in page.text
     assert "Confirm and store" not in page.text
     assert page.text.count("<h1") == 1
@@ -138,6 +140,8 @@ def test_a_refused_file_says_why_and_stores_nothing(
     page = words(lead.get(check_of(lead, base, content)))
     assert says in page
     assert "nothing was stored" in page
+    assert f'href="{base}/template.xlsx"' in page
+    assert "support team sees that this file was refused" in page
     assert rows(due) == before
 
 
@@ -203,7 +207,7 @@ def test_a_value_is_taken_away_only_with_a_tick(lead: SignedInClient, base: str)
 
 def test_entering_one_figure_by_form(lead: SignedInClient, base: str):
     store(lead, base, csv_file(GOOD))
-    assert "Enter" in lead.get(f"{base}/enter").text
+    assert "Change<span" in lead.get(f"{base}/enter").text
     form = lead.get(f"{base}/enter/CLA_RATE")
     assert 'value="350"' in form.text
     sent = lead.send(f"{base}/enter/CLA_RATE", numerator="400", denominator="50000", value="", follow_up="yes")
@@ -218,7 +222,10 @@ def test_entering_one_figure_by_form(lead: SignedInClient, base: str):
     assert "80 (400 of 50,000)" in version
     # The same rules: nonsense is an error with its cell, not a figure.
     wrong = lead.send(f"{base}/enter/CLA_RATE", numerator="many", denominator="50000", value="")
-    assert "error" in words(lead.get(wrong.location))
+    told = words(lead.get(wrong.location))
+    assert "The form (Children looked after): " in told
+    assert "Enter the figure again" in told
+    assert "Cell " not in told, "there is no file to open"
     assert lead.get(f"{base}/enter/NO_SUCH").status_code == 404
 
 
@@ -261,6 +268,7 @@ def test_sign_off_is_asked_for_where_it_is_switched_on(lead: SignedInClient, bas
     assert "Ask your director" in words(lead.get(f"{base}/submit"))
     assert lead.send(f"{base}/submit", version=1).status_code == 422
     assert lead.send(f"{base}/sign-off", version=1).status_code == 403
+    assert "Waits for you" in words(director.get("/"))
     assert "Sign off version 1" in words(director.get(f"{base}/sign-off"))
     declined = director.send(f"{base}/sign-off/decline", version=1, reason="Check the referrals with the front door.")
     assert declined.status_code == 303

@@ -42,6 +42,10 @@ def test_the_queue_leads_to_the_checklist_and_approving_to_figures(office: Offic
     assert "A new front door since July" in page
     assert "unusual, and explained" in page
     assert "Approve version 1" in page
+    anchors = re.findall(r'href="#([a-z-]+)"', office.team.get(f"{office.base}/review").text.split("<main")[1])
+    assert {"changes", "queries", "approve", "send-back"} <= set(anchors)
+    for anchor in anchors:
+        assert f'id="{anchor}"' in office.team.get(f"{office.base}/review").text
 
     done = office.team.send(f"{office.base}/approve", version=1)
     assert done.status_code == 303

@@ -158,9 +158,10 @@ def _page(at: AtHand, check_id: UUID, problems: Problems) -> str:
     made = _of_this_return(at, check_id)
     checked = from_json(made.result)
     upload = _upload(at, made)
+    typed = upload.kind == "form"
     version = find_version_of_check(at.session, at.authority, made.id)
     if not problems.found:
-        problems = _problems(checked)
+        problems = _problems(checked, typed=typed)
     stale = version is None and made.base_version != at.version
     return render_template(
         "returns/check.html",
@@ -182,29 +183,36 @@ def _page(at: AtHand, check_id: UUID, problems: Problems) -> str:
         reference=reference(upload.id) if has_failed(made) else None,
         ticked=set(request.form.getlist(TICK)),
         name_of=name_of,
-        place_words=place_words,
+        place_words=_in_the_form if typed else place_words,
         outcome_words=OUTCOME_WORDS,
         shortest=SHORTEST,
     )
 
 
-def _problems(checked: Checked) -> Problems:
+def _problems(checked: Checked, *, typed: bool) -> Problems:
     if checked.refusal is not None:
         return Problems(form_errors=[checked.refusal.sentence])
     return Problems(
         [
             Problem(
                 f"error-{number}",
-                shorten(f"{_place_and_name(finding)}: {finding.message}", LONGEST_LINE, placeholder=" and more"),
+                shorten(
+                    f"{_place_and_name(finding, typed=typed)}: {finding.message}", LONGEST_LINE, placeholder=" and more"
+                ),
             )
             for number, finding in enumerate(checked.errors, start=1)
         ]
     )
 
 
-def _place_and_name(finding: Finding) -> str:
+def _in_the_form(_finding: Finding) -> str:
+    """Who typed a figure has seen a form: the cells of the file that is kept of it are no place for them."""
+    return "The form"
+
+
+def _place_and_name(finding: Finding, *, typed: bool) -> str:
     """The cells, and which indicator they are about: a reader who knows their figures need not open the file."""
-    place = place_words(finding)
+    place = _in_the_form(finding) if typed else place_words(finding)
     return f"{place} ({name_of(finding.indicator)})" if finding.indicator else place
 
 
