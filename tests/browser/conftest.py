@@ -41,7 +41,7 @@ WRAPPED = """[...document.querySelectorAll('.govuk-service-navigation__item')]
 
 # Tables that turn into blocks on a phone so that nobody need scroll within them, and still run past their frame.
 HIDDEN_CELLS = """[...document.querySelectorAll('.app-table--stack')]
-    .filter(table => innerWidth < 640 && table.scrollWidth > table.parentElement.clientWidth)
+    .filter(table => innerWidth < 640 && table.checkVisibility() && table.scrollWidth > table.parentElement.clientWidth)
     .map(table => table.caption.textContent.trim())"""
 
 Check = Callable[[Page], None]
