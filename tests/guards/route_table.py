@@ -116,6 +116,7 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("/programme/drafts/<uuid:publication_id>/publish", "POST", "summary:publish"),
     ("/readyz", "GET", "public"),
     ("/reviews", "GET", "return:review"),
+    ("/reviews/refused-uploads", "GET", "return:review"),
     ("/risk/reports/<uuid:report_id>", "GET", "programme_report:read"),
     ("/risk/reports/<uuid:report_id>/<any(html, csv):kind>", "GET", "programme_report:read"),
     ("/risk/runs", "GET", "risk:run"),

@@ -136,6 +136,14 @@ def get_indicator(code: str) -> Indicator:
     return found
 
 
+def get_shown_indicator(code: str) -> Indicator:
+    """The same for a page: what is only divided by has none, and is no such page."""
+    found = get_indicator(code)
+    if found.kind is not Kind.INDICATOR:
+        raise NotFoundError("There is no such page, or it is not yours to see.")
+    return found
+
+
 def _indicator(row: Mapping[str, str]) -> Indicator:
     return Indicator(
         code=row["code"],

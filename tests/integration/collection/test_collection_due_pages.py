@@ -174,6 +174,11 @@ def test_this_week_says_what_waits_for_the_team(support: SignedInClient) -> None
     assert "Council 2: 2025-26 Q1 is late" in page
     assert "Council 2 has no lead" in page
     assert "Council 1 has no lead" not in page
+    form = support.get(
+        re.findall(r'href="(/accounts/new\?[^"]+)"', support.get("/").text)[0].replace("&amp;", "&")
+    ).text
+    assert re.search(r'<option value="authority_lead" selected', form), "the way to mend it is filled in"
+    assert re.search(r'name="authority"[^>]* value="Z002"', form)
     assert f"Open the collection for {LAST}" in page
 
 

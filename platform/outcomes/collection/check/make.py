@@ -28,6 +28,7 @@ from outcomes.collection.check.scan import INFECTED, scan_of
 from outcomes.collection.due.models import Collection
 from outcomes.collection.intake.hidden import seen_only
 from outcomes.collection.rules.book import rules_version
+from outcomes.collection.submission.move import acts_for_lead
 
 KEEP_REFUSED = timedelta(days=7)
 LONGEST_NAME = 255
@@ -133,13 +134,14 @@ def make_check(
 
 
 def record_others_file(session: Session, *, by: Identity, authority: Authority, collection: Collection) -> None:
-    """Write down that a file of another authority was sent, and nothing of the file."""
+    """Write down that a file of another authority was sent and in whose place, and nothing of the file."""
     record(
         session,
         by=by,
         deed=OTHERS_FILE,
         subject=f"return:{collection.quarter}",
         authority_id=authority.id,
+        after={"acting_for_lead": acts_for_lead(by, authority.id)},
     )
 
 

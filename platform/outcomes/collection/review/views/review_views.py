@@ -114,7 +114,7 @@ def _do(code: str, quarter: Quarter, deed: Callable[[AtHand], None], said: str) 
     except UnresolvedError:
         problems.found.append(Problem("must", "Resolve what stands first: the checklist was drawn up again just now."))
     except ReviewError as error:
-        problems.found.append(Problem(error.field, error.sentence))
+        problems.found += [Problem(each.field, each.sentence) for each in error.missing]
     except ConflictError as error:
         if not request.form.get("reason"):
             raise
