@@ -150,6 +150,10 @@ def test_many_figures_are_stored_in_parts_and_counted_as_one(session: Session, a
         (each.indicator_code, each.quarter): each.value for each in now
     }
     assert session.scalar(select(func.count()).select_from(Observation)) == len(figures) + changed
+    # Of an old file that is sent again nothing is stored in parts; what has joined it at the end is new all the same.
+    one_more = given_figure(authority, quarter=Q1.plus(1))
+    assert merged(session, *now, one_more) == Merged(1, 0, len(now))
+    assert merged(session, *many_figures(authority, "22")) == Merged(0, len(figures), 0)
 
 
 def test_figures_that_come_to_a_stop_half_way_can_be_taken_back(session: Session, authority: Authority):

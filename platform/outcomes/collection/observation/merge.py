@@ -207,22 +207,29 @@ def merge(session: Session, *, by: Identity, given: Iterable[Given], at: datetim
 
 
 def _store_new(connection: Connection, given: Iterable[Given], moment: dict[str, Any]) -> tuple[int, int]:
-    """Stage every figure and store those of which nothing is held; returns how many there are, and how many were new.
+    """Stage every figure and store those of which nothing is held; returns how many there are and how many were stored.
 
-    No plan is kept, since the table grows while this goes on.
+    Where most of a part are held already the others are left to the end as well: the file is an old one sent again. No
+    plan is kept, since the table grows while this goes on.
     """
     total = stored = part = 0
+    mostly_new = True
     waiting = iter(given)
     some = list(islice(waiting, AT_A_TIME))
     while some:
-        total += len(some)
         part += 1
+        number = len(some)
+        total += number
         with _driver(connection) as driver, driver.cursor() as cursor:
             _copy(cursor, some, part)
+            if not mostly_new:
+                some = list(islice(waiting, AT_A_TIME))
+                continue
             with driver.pipeline():
                 cursor.execute(INSERT_NEW, moment | {"part": part}, prepare=False)
                 some = list(islice(waiting, AT_A_TIME))  # made while the database works
             stored += cursor.rowcount
+            mostly_new = cursor.rowcount > number / 2
     return total, stored
 
 
