@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from core.errors import NotFoundError
@@ -114,6 +114,19 @@ class Indicator:
     def is_ratio(self) -> bool:
         """Whether the value is numerator over denominator, and may be recomputed from them."""
         return self.multiplier is not None
+
+    @property
+    def part_of_year(self) -> float:
+        """How much of a year's limits a figure has: the rate of one quarter has a quarter of them."""
+        return 0.25 if self.basis == "quarter" and self.unit is Unit.PER_10000 else 1.0
+
+    @cached_property
+    def usual(self) -> tuple[float, float] | None:
+        """What all authorities had in five years, for one figure; None where that is not known."""
+        low, high = self.limits.warn_min, self.limits.warn_max
+        return (
+            None if low is None or high is None else (float(low) * self.part_of_year, float(high) * self.part_of_year)
+        )
 
 
 @cache

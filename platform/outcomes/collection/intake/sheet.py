@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from outcomes.collection.intake.archive import damaged
 from outcomes.collection.intake.grid import Mark, column_letters, column_number
 from outcomes.collection.intake.limits import MAX_COLUMNS, MAX_ROWS, MAX_ROWS_WITH_BLANK, SHOWN_CELLS, listed
+from outcomes.collection.intake.plain_cells import find_plain
 from outcomes.collection.intake.refusal import RefusedError
 from outcomes.collection.intake.styles import Styles
 from outcomes.collection.intake.workbook import Attributes, local, new_parser, parse
@@ -98,8 +99,14 @@ class SheetPass:
     def read(self, xml: bytes) -> Seen:
         """Go over the sheet; RefusedError for merged cells, far cells and more rows or columns than a return has."""
         end = _end_of_cells(xml)
-        parse(self._parser, xml[:end], final=False)
-        self._close()
+        plain = find_plain(xml, self._telling) if not self._styles.struck_texts else None
+        if plain is None:
+            parse(self._parser, xml[:end], final=False)
+            self._close()
+        else:
+            parse(self._parser, xml[: plain.start], final=False)
+            parse(self._parser, xml[plain.stop : end], final=False)
+            self.seen.last_row = plain.last_row
         # Below the cells, formats and drop-downs have formulas of their own: no cell's business.
         self._passed_over = None
         self._deeds = _Deeds({"mergeCell": self._merge})
