@@ -27,11 +27,14 @@ def database() -> Iterator[Engine]:
 
 
 @contextmanager
-def database_with_owner() -> Iterator[tuple[Engine, str]]:
-    """The same, with the address for an owner whom row-level security does not bind: COPY is refused to others."""
+def database_with_owner(*, durable: bool = False) -> Iterator[tuple[Engine, str]]:
+    """The same, with the address for an owner whom row-level security does not bind: COPY is refused to others.
+
+    A `durable` server commits as one in use does; where it does not, only rounds of one run may be compared.
+    """
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         Path(folder).chmod(0o755)
-        server = EmbeddedPostgres(Path(folder) / "postgres", durable=False)
+        server = EmbeddedPostgres(Path(folder) / "postgres", durable=durable)
         server.start()
         try:
             make_database(server, "bench")

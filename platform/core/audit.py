@@ -7,7 +7,7 @@ whoever asks.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, func
+from sqlalchemy import ForeignKey, Index, func
 from sqlalchemy import Identity as Numbered
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -22,6 +22,7 @@ class AuditEvent(ProgrammeOrAuthorityScoped, Base):
     """One deed: who, what, on which record, what it was and what it became, under which request."""
 
     __tablename__ = "audit_event"
+    __table_args__ = (Index("ix_audit_event_deed", "deed", "at"),)
 
     id: Mapped[int] = mapped_column(Numbered(always=True), primary_key=True)
     at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())

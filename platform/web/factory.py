@@ -7,6 +7,7 @@ from sqlalchemy.orm import configure_mappers
 
 import web.models  # noqa: F401  (a relation named by string is found only if its module was imported)
 from core.celery_app import make_celery
+from core.collector import spare_what_stays
 from core.database import make_engine, make_sessions
 from core.forms import set_up_forms
 from core.logs import set_up_logs
@@ -27,7 +28,11 @@ LARGEST_FORM_PARTS = 200
 
 
 def create_app(settings: Settings | None = None, *, process: Process = Process.WEB) -> Flask:
-    """The whole product as one Flask application; refuses to start when a setting is wrong."""
+    """The whole product as one Flask application; refuses to start when a setting is wrong.
+
+    Without settings it takes those of the environment: it is then the one application of a process that serves.
+    """
+    serves = settings is None
     settings = settings or Settings.from_environment(os.environ)
     set_up_logs(settings.log_format)
     configure_mappers()
@@ -58,4 +63,6 @@ def create_app(settings: Settings | None = None, *, process: Process = Process.W
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     serve_static_files(app)
+    if serves:
+        spare_what_stays()
     return app

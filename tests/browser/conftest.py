@@ -34,6 +34,16 @@ CUT_CAPTIONS = """[...document.querySelectorAll('caption')]
     .filter(caption => caption.getBoundingClientRect().right > document.documentElement.clientWidth)
     .map(caption => caption.textContent.trim())"""
 
+# Entries of the bar that stand lower than its first: it has wrapped. A phone has a menu instead.
+WRAPPED = """[...document.querySelectorAll('.govuk-service-navigation__item')]
+    .filter((entry, _, all) => innerWidth >= 1280 && entry.offsetTop > all[0].offsetTop)
+    .map(entry => entry.textContent.trim())"""
+
+# Tables that turn into blocks on a phone so that nobody need scroll within them, and still run past their frame.
+HIDDEN_CELLS = """[...document.querySelectorAll('.app-table--stack')]
+    .filter(table => innerWidth < 640 && table.checkVisibility() && table.scrollWidth > table.parentElement.clientWidth)
+    .map(table => table.caption.textContent.trim())"""
+
 Check = Callable[[Page], None]
 
 
@@ -109,5 +119,9 @@ def check_page() -> Check:
         assert wide <= 0, f"{page.url} is {wide} pixels wider than the screen"
         cut = page.evaluate(CUT_CAPTIONS)
         assert not cut, f"{page.url}: captions cut off at the screen's edge: {cut}"
+        wrapped = page.evaluate(WRAPPED)
+        assert not wrapped, f"{page.url}: entries on a second line of the bar: {wrapped}"
+        hidden = page.evaluate(HIDDEN_CELLS)
+        assert not hidden, f"{page.url}: tables that must be scrolled within: {hidden}"
 
     return check

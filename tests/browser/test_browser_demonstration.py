@@ -17,7 +17,7 @@ from urllib.parse import urlencode, urljoin
 from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.personas import DESCRIPTIONS, Persona
 from core.embedded.records import read, wait_until
@@ -160,7 +160,7 @@ def test_what_each_persona_sees_first_is_accessible(
 ) -> None:
     become(page, served, persona)
     check_page(page)
-    assert page.get_by_text("Demonstration data: invented councils").is_visible()
+    expect(page.get_by_text("Demonstration data: invented councils")).to_be_visible()
 
 
 def test_the_support_team_reads_the_reports(page: Page, served: str, check_page: Callable[[Page], None]) -> None:

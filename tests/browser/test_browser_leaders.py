@@ -10,7 +10,7 @@ from factories.predictions import add_prediction
 from factories.seats import SUPPORT, make_scene, told
 from fixtures.databases import Clone
 from fixtures.identities import make_signed_in
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from core.access import Role
 from core.clock import today
@@ -94,7 +94,7 @@ def test_a_leaders_own_page_is_accessible(
 ) -> None:
     sign_in(page, clone, leaders.address, Role.LEADER, person=leaders.person)
     page.goto(f"{leaders.address}/my-post")
-    assert page.get_by_role("heading", name="Director, Ashmere").is_visible()
+    expect(page.get_by_role("heading", name="Director, Ashmere")).to_be_visible()
     check_page(page)
 
 
@@ -111,5 +111,5 @@ def test_a_lead_appoints_with_scripts_off(page_without_scripts: Page, clone: Clo
     for name, value in (("Day", today().day), ("Month", today().month), ("Year", today().year)):
         first_day.get_by_label(name).fill(str(value))
     page.get_by_role("button", name="Record the appointment").click()
-    assert page.get_by_text("Dee Fourth is on record as permanent from").is_visible()
+    expect(page.get_by_text("Dee Fourth is on record as permanent from")).to_be_visible()
     assert page.get_by_role("heading", level=1).inner_text() == "Practice Lead"

@@ -6,7 +6,7 @@ import pytest
 from factories.register import fill_register
 from fixtures.databases import Clone
 from fixtures.identities import make_signed_in
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from core.access import Role
 
@@ -75,4 +75,4 @@ def test_the_list_and_the_forms_work_without_scripts(page_without_scripts: Page,
     page.get_by_label("Email address").fill("bea@birch.example")
     page.get_by_label("Signatory").check()
     page.get_by_role("button", name="Save").click()
-    assert page.get_by_text("Bea Signer has been added.").is_visible()
+    expect(page.get_by_text("Bea Signer has been added.")).to_be_visible()

@@ -173,7 +173,7 @@ def lead_stores_it(office: Office, hands: Hands, see: See) -> None:
     see(page)
     said = main_of(page)
     assert "2 errors to mend before the figures can be stored." in said
-    assert "Return, cell D3" in said
+    assert "Sheet Return, cell D3" in said
     assert page.get_by_role("button", name="Confirm and store").count() == 0
     first = page.get_by_role("alert").get_by_role("link").first
     told = first.inner_text()
@@ -244,7 +244,7 @@ def lead_mends_it_by_form(office: Office, hands: Hands, see: See) -> None:
     assert "Demand" in main_of(page)
     hands.follow("enter one or two figures by form")
     see(page)
-    hands.follow("Enter Re-referrals within 12 months")
+    hands.follow("Change Re-referrals within 12 months")
     see(page)
     hands.write("Numerator", "140")
     hands.press("Check this figure")

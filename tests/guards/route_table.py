@@ -216,6 +216,7 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("/rate/<sealed>", "POST", "public"),
     ("/readyz", "GET", "public"),
     ("/reviews", "GET", "return:review"),
+    ("/reviews/refused-uploads", "GET", "return:review"),
     ("/risk/reports/<uuid:report_id>", "GET", "programme_report:read"),
     ("/risk/reports/<uuid:report_id>/<any(html, csv):kind>", "GET", "programme_report:read"),
     ("/risk/runs", "GET", "risk:run"),

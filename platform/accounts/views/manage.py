@@ -36,8 +36,9 @@ def overview() -> ResponseReturnValue:
 @accounts.get("/new")
 @requires(Permission.ACCOUNT_MANAGE)
 def new() -> ResponseReturnValue:
-    """The form for somebody new."""
-    return render_template("accounts/new.html", form=AccountForm())
+    """The form for somebody new; `?role=authority_lead&authority=Z001` fills in what is known of them already."""
+    known = {name: request.args.get(name, "") for name in ("role", "authority")}
+    return render_template("accounts/new.html", form=AccountForm(data=known))
 
 
 @accounts.post("/new")

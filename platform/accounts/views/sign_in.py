@@ -36,8 +36,8 @@ AS_THE_PRODUCT = Scope.EVERYTHING
 
 @sign_in.app_context_processor
 def way_out() -> dict[str, Any]:
-    """The address that the layout's sign-out button posts to."""
-    return {"sign_out_url": url_for("sign_in.leave")}
+    """What stands beside the reader's name on every page: their account, and the way out."""
+    return {"account_url": url_for("account.show"), "sign_out_url": url_for("sign_in.leave")}
 
 
 @sign_in.get(SIGN_IN)

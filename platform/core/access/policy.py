@@ -35,6 +35,7 @@ class Permission(StrEnum):
     RETURN_WRITE = "return:write"
     RETURN_SETTING = "return_setting:edit"
     RETURN_SIGN_OFF = "return:sign_off"
+    SIGN_OFF_END = "sign_off:end"
     RETURN_REVIEW = "return:review"
     LEADERSHIP_READ = "leadership:read"
     LEADERSHIP_RECORD = "leadership:record"
@@ -89,8 +90,10 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     # The support team may act for a lead; each such deed says so. The director who signs off reads and signs.
     Permission.RETURN_READ: _SUPPORT_AND_LEAD | {Role.SIGNATORY},
     Permission.RETURN_WRITE: _SUPPORT_AND_LEAD,
-    Permission.RETURN_SETTING: frozenset({Role.LEAD, Role.SIGNATORY, Role.SYSTEM}),
+    Permission.RETURN_SETTING: _SUPPORT_AND_LEAD | {Role.SIGNATORY},
     Permission.RETURN_SIGN_OFF: frozenset({Role.SIGNATORY, Role.SYSTEM}),
+    # A lead may ask for the director's signature, and not do without it (decision 46).
+    Permission.SIGN_OFF_END: _SUPPORT | {Role.SIGNATORY},
     Permission.RETURN_REVIEW: _SUPPORT,
     Permission.LEADERSHIP_READ: _SUPPORT_AND_LEAD,
     Permission.LEADERSHIP_RECORD: _SUPPORT_AND_LEAD,

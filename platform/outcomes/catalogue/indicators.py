@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from core.errors import NotFoundError
@@ -115,6 +115,19 @@ class Indicator:
         """Whether the value is numerator over denominator, and may be recomputed from them."""
         return self.multiplier is not None
 
+    @property
+    def part_of_year(self) -> float:
+        """How much of a year's limits a figure has: the rate of one quarter has a quarter of them."""
+        return 0.25 if self.basis == "quarter" and self.unit is Unit.PER_10000 else 1.0
+
+    @cached_property
+    def usual(self) -> tuple[float, float] | None:
+        """What all authorities had in five years, for one figure; None where that is not known."""
+        low, high = self.limits.warn_min, self.limits.warn_max
+        return (
+            None if low is None or high is None else (float(low) * self.part_of_year, float(high) * self.part_of_year)
+        )
+
 
 @cache
 def catalogue() -> Mapping[str, Indicator]:
@@ -133,6 +146,14 @@ def get_indicator(code: str) -> Indicator:
     found = catalogue().get(code.upper())
     if found is None:
         raise NotFoundError(f"There is no indicator '{code}' in the catalogue.")
+    return found
+
+
+def get_shown_indicator(code: str) -> Indicator:
+    """The same for a page: what is only divided by has none, and is no such page."""
+    found = get_indicator(code)
+    if found.kind is not Kind.INDICATOR:
+        raise NotFoundError("There is no such page, or it is not yours to see.")
     return found
 
 

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Account
 from authorities.register.models import Authority
-from charts.words import count_in_words, day_in_words
+from charts.words import count_in_words, day_in_words, join_in_words
+from core.access import Role
 from core.clock import now
 from outcomes.collection.check.others_files import list_repeated
+from outcomes.collection.check.refused import list_refused
 from outcomes.collection.due.find import find_current
 from outcomes.collection.due.models import Collection
 from outcomes.collection.due.standing import Overview, overview_of
@@ -24,6 +26,7 @@ from outcomes.collection.submission.states import IN_REVIEW
 from web.home.task import Task
 
 MOST_LATE = 8
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ def returns_of(session: Session, on: date) -> Returns:
         *_missing(session, on),
         *_people(continuity_on(session, on)),
         *_others_files(session),
+        *_refused(session),
         *(_late(whole) if whole is not None else ()),
         *_reviews(waiting, on),
         *_queries(session),
@@ -70,7 +74,7 @@ def _people(found: Continuity) -> Iterator[Task]:
     for authority in found.no_lead:
         yield Task(
             f"{authority.name} has no lead",
-            url_for("accounts.overview"),
+            _invite_lead(authority),
             "No active account can submit its return, so no reminder reaches anybody. Add a lead.",
             "No lead",
             "urgent",
@@ -78,11 +82,16 @@ def _people(found: Continuity) -> Iterator[Task]:
     for gap in found.nobody_next:
         yield Task(
             f"Who will submit {gap.due.quarter} for {gap.authority.name}?",
-            url_for("accounts.overview"),
+            _invite_lead(gap.authority),
             f"It is due on {day_in_words(gap.due.due_on)}; the last lead leaves on {day_in_words(gap.leaves_on)}.",
             "Nobody yet",
             "attention",
         )
+
+
+def _invite_lead(authority: Authority) -> str:
+    """The form for a new account, with the role and the authority filled in."""
+    return url_for("accounts.new", role=Role.LEAD.value, authority=authority.code)
 
 
 def _others_files(session: Session) -> Iterator[Task]:
@@ -96,6 +105,21 @@ def _others_files(session: Session) -> Iterator[Task]:
             f"They sent three or more within ten minutes, in place of {accounts[account.id]}'s return. None was kept.",
             "Unusual",
             "urgent",
+        )
+
+
+def _refused(session: Session) -> Iterator[Task]:
+    """Whose file could not be checked, and who has sent none since that could: they may need a call."""
+    stuck = [each for each in list_refused(session, at=now()) if each.waits]
+    if stuck:
+        names = join_in_words([each.name for each in stuck[:MOST_NAMED]])
+        more = f" and {len(stuck) - MOST_NAMED} more" if len(stuck) > MOST_NAMED else ""
+        yield Task(
+            f"Help {count_in_words(len(stuck), 'authority', 'authorities')} whose file was refused",
+            url_for("reviews.refused"),
+            f"{names}{more}: nothing of theirs could be read since.",
+            "To help",
+            "attention",
         )
 
 

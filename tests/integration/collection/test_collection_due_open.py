@@ -129,10 +129,10 @@ def test_expected_returns_follow_dated_membership(session: Session) -> None:
     first, second, _ = make_members(session)
     programme = session.scalars(select(Programme)).one()
     told: dict[str, Any] = {"by": SYSTEM, "on": date(2026, 1, 2), "programme": programme, "reason": "By its own wish"}
-    leave_programme(session, **told, authority=first, left_on=date(2025, 6, 30))
-    leave_programme(session, **told, authority=second, left_on=date(2025, 7, 1))
+    leave_programme(session, **told, authority=first, left_on=date(2025, 4, 1))
+    leave_programme(session, **told, authority=second, left_on=date(2025, 4, 2))
     names = [each.name for each in list_expected(session, make_collection(session))]
-    assert names == ["Council 2", "Council 3"], "who is outside on the last day of the quarter owes nothing"
+    assert names == ["Council 2", "Council 3"], "who was inside on one day of the quarter owes its return"
 
 
 def test_a_closed_programme_goes_on_reporting_until_its_day(session: Session) -> None:

@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 from factories.collections_due import DUE, OPENS, add_event, make_collection, make_members, make_person, make_return
+from factories.pages import send_as_shown
 from fixtures.databases import Clone
 from fixtures.identities import ClientAs, SignedInClient
 from sqlalchemy import select
@@ -110,14 +111,14 @@ def test_days_and_indicators_are_changed_on_screen(support: SignedInClient, clon
     page = support.get("/collections/2025-26-q1/days")
     assert 'value="8"' in page.text
     later = DUE + 7 * DAY
-    answer = support.send(
-        "/collections/2025-26-q1/days", opens_on=boxes(OPENS), due_on=boxes(later), closes_on=["", "", ""]
+    answer = send_as_shown(
+        support, "/collections/2025-26-q1/days", opens_on=boxes(OPENS), due_on=boxes(later), closes_on=["", "", ""]
     )
     assert answer.status_code == 303
     refused = support.send("/collections/2025-26-q1/days", opens_on=boxes(OPENS), due_on=["", "", ""])
     assert refused.status_code == 422
     assert "Enter the day it is due." in refused.text
-    assert support.send("/collections/2025-26-q1/items", items=["REF_RATE", "CPP_RATE"]).status_code == 303
+    assert send_as_shown(support, "/collections/2025-26-q1/items", items=["REF_RATE", "CPP_RATE"]).status_code == 303
     page = said(support.get("/collections/2025-26-q1").text)
     assert "15 September 2025" in page
     assert "2 indicators" in page
@@ -148,7 +149,7 @@ def test_more_time_is_given_listed_and_ended(support: SignedInClient, clone: Clo
 def test_a_closed_programme_still_reports_until_its_day(support: SignedInClient, clone: Clone) -> None:
     with clone.session() as session:
         code = session.scalars(select(Programme.code)).one()
-    answer = support.send(f"/collections/programmes/{code}", collects_until=boxes(date(2027, 3, 31)))
+    answer = send_as_shown(support, f"/collections/programmes/{code}", collects_until=boxes(date(2027, 3, 31)))
     assert answer.status_code == 303
     assert "takes returns until 31 March 2027" in said(support.get("/collections").text)
     with clone.session() as session:
@@ -173,6 +174,11 @@ def test_this_week_says_what_waits_for_the_team(support: SignedInClient) -> None
     assert "Council 2: 2025-26 Q1 is late" in page
     assert "Council 2 has no lead" in page
     assert "Council 1 has no lead" not in page
+    form = support.get(
+        re.findall(r'href="(/accounts/new\?[^"]+)"', support.get("/").text)[0].replace("&amp;", "&")
+    ).text
+    assert re.search(r'<option value="authority_lead" selected', form), "the way to mend it is filled in"
+    assert re.search(r'name="authority"[^>]* value="Z002"', form)
     assert f"Open the collection for {LAST}" in page
 
 

@@ -32,6 +32,7 @@ from core.errors import NotFoundError
 from core.jobs import Job
 from core.jobs.run import run_job
 from core.process import Process
+from core.quarter_address import address_of
 from core.quarters import Quarter
 from core.runtime import runtime
 from core.settings import Settings
@@ -177,6 +178,26 @@ def test_asking_twice_in_a_minute_asks_once(browser: SignedInClient, clone: Clon
         session.commit()
     browser.send(ASK, kind="csv")
     assert len(exports(clone)) == 3, "later it is asked for again: figures may have changed"
+
+
+def test_a_part_is_asked_for_by_its_first_and_last_quarter(browser: SignedInClient, clone: Clone, work: Work) -> None:
+    form = browser.get("/authorities/Z001/figures").text
+    assert form.count(f'<option value="{address_of(LAST)}">') == 2, "a first and a last quarter to choose"
+    part = {"from": address_of(LAST), "to": address_of(LAST)}
+    for fields in (part, part, {"to": address_of(LAST.plus(-1))}, {}):
+        assert browser.send(ASK, kind="csv", **fields).status_code == 303
+    work()
+    of_part, before, whole = exports(clone)
+    assert (of_part.status, of_part.name) == (
+        "ready",
+        f"figures-z001-from-{part['from']}-to-{part['to']}-{today()}.csv",
+    )
+    assert (before.status, whole.status) == ("failed", "ready")
+    assert f"for the quarters asked for (up to {LAST.plus(-1)})" in before.error
+    assert f"CSV file, {LAST} to {LAST}, as known on" in browser.get("/exports").text
+    refused = browser.send(ASK, kind="csv", **{"from": address_of(LAST), "to": address_of(LAST.plus(-1))})
+    assert refused.status_code == 422
+    assert len(exports(clone)) == 3
 
 
 def test_two_requests_at_the_same_moment_are_one(clone: Clone, lead: SomeAccount) -> None:

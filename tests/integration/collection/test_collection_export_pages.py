@@ -15,6 +15,7 @@ from sqlalchemy import select
 from authorities.register.models import Authority
 from core.access import SYSTEM, Role
 from core.clock import now, today
+from core.quarter_address import address_of
 from core.quarters import Quarter
 from outcomes.collection.check.confirm import confirm
 from outcomes.collection.check.make import make_check
@@ -105,7 +106,12 @@ def test_another_authoritys_figures_are_no_such_page(client_as: ClientAs):
 def test_the_support_team_downloads_everybodys(client_as: ClientAs):
     support = client_as(Role.SUPPORT)
     assert [row["old_la_code"] for row in rows_of(support.get(f"{ALL}.csv"))] == ["Z001", "Z002"]
-    assert support.get(f"{ALL}.csv?from={str(LAST.next()).replace(' ', '-').lower()}").status_code == 404
+    after, before, own = (address_of(LAST.plus(step)) for step in (1, -1, 0))
+    assert support.get(f"{ALL}.csv?from={after}").status_code == 404
+    assert support.get(f"{ALL}.csv?to={before}").status_code == 404
+    exact = support.get(f"{ALL}.csv?from={own}&to={own}")
+    assert len(rows_of(exact)) == 2
+    assert f"figures-programme-from-{own}-to-{own}-{today()}.csv" in exact.headers["Content-Disposition"]
 
 
 def cover_of(answer):
@@ -153,6 +159,8 @@ def test_a_figure_that_is_shown_is_not_withheld_too(client_as: ClientAs, clone: 
         ("as_at=yesterday", "must be written like 2025-11-28"),
         (f"as_at={date(2999, 1, 1)}", "must not be in the future"),
         ("from=2025", "must be written like 2025-26-q1"),
+        ("to=2025-27-q1", "The last quarter (to) must be written like 2025-26-q1"),
+        ("from=2025-26-q2&to=2025-26-q1", "must not be before the first"),
     ],
 )
 def test_what_cannot_be_read_is_said_and_not_guessed(client_as: ClientAs, asked: str, says: str):
@@ -165,4 +173,4 @@ def test_too_much_for_a_workbook_is_refused_with_a_way_out(client_as: ClientAs, 
     monkeypatch.setattr(workbooks, "MOST_CELLS", 1)
     answer = client_as(Role.SUPPORT).get(f"{ALL}.xlsx")
     assert answer.status_code == 422
-    assert "choose a later first quarter" in answer.text
+    assert "ask for fewer quarters" in answer.text

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from factories.lead_returns import ASKED, GOOD, csv_file, make_due
-from factories.pages import words
+from factories.pages import sign_as_read, words
 from fixtures.databases import Clone
 from fixtures.identities import ClientAs, SignedInClient, client_of
 from flask import Flask
@@ -56,14 +56,14 @@ def test_a_signature_does_not_cover_words_that_came_after_it(lead: SignedInClien
     lead.send("/authorities/Z001/returns/setting", sign_off="y")
     store(lead, HIGH)
     explain(lead, "A new front door since July records every contact.")
-    assert director.send(f"{BASE}/sign-off", version=1).status_code == 303
+    assert sign_as_read(director, BASE).status_code == 303
     explain(lead, "A new front door since July records every contact.")
     assert "Submit the return" in words(lead.get(f"{BASE}/submit"))  # the same words again change nothing
     explain(lead, "Words that the director has never seen.")
     refused = lead.send(f"{BASE}/submit", version=1)
     assert refused.status_code == 422
     assert "Ask your director to sign the return off." in words(refused)
-    assert director.send(f"{BASE}/sign-off", version=1).status_code == 303
+    assert sign_as_read(director, BASE).status_code == 303
     assert lead.send(f"{BASE}/submit", version=1).status_code == 303
 
 

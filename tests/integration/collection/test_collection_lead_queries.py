@@ -20,7 +20,8 @@ from outcomes.collection.submission.find import find_submission
 from outcomes.collection.submission.locks import LockedError
 from outcomes.collection.submission.models import Explanation, SubmissionVersion
 from outcomes.collection.submission.queries import Query, list_queries, unexplained
-from outcomes.collection.submission.sign_off import set_sign_off, sign_off
+from outcomes.collection.submission.setting import set_sign_off
+from outcomes.collection.submission.sign_off import sign_off
 from outcomes.collection.submission.submit import NotReadyError, submit
 
 HIGH = ("", "520", "650", "")
@@ -139,7 +140,7 @@ def test_a_draft_names_the_version_that_its_words_were_given_for(session: Sessio
 def test_other_words_after_the_signature_need_a_new_one(session: Session, due: Due):
     director = signatory_of(due.authority)
     where = {"authority": due.authority, "collection": due.collection, "on": ON}
-    set_sign_off(session, by=lead_of(due.authority), authority=due.authority, wanted=True, at=AT)
+    set_sign_off(session, by=lead_of(due.authority), authority=due.authority, wanted=True, at=AT, on=ON)
     stored(session, due)
     explained(session, due)
     session.flush()
@@ -233,7 +234,7 @@ def test_the_director_is_asked_once_nothing_else_is_left(session: Session, due: 
         asked = session.scalars(select(OutboxMessage).where(OutboxMessage.task == ADDRESS)).all()
         return [each for each in asked if Kind.SIGN_OFF_ASKED in each.arguments]
 
-    set_sign_off(session, by=lead_of(due.authority), authority=due.authority, wanted=True, at=AT)
+    set_sign_off(session, by=lead_of(due.authority), authority=due.authority, wanted=True, at=AT, on=ON)
     stored(session, due)
     assert letters() == []
     explained(session, due)

@@ -23,7 +23,8 @@ from outcomes.collection.submission.locks import LockedError, lock_words
 from outcomes.collection.submission.may import May, may, standing_of
 from outcomes.collection.submission.models import Submission
 from outcomes.collection.submission.move import WrongStateError, record_event
-from outcomes.collection.submission.sign_off import SignOffError, decline, set_sign_off, sign_off
+from outcomes.collection.submission.setting import set_sign_off
+from outcomes.collection.submission.sign_off import SignOffError, decline, sign_off
 from outcomes.collection.submission.states import IN_REVIEW, MOVES, OPEN, Deed, State, replay
 from outcomes.collection.submission.submit import NotReadyError, submit
 
@@ -146,7 +147,7 @@ def test_sign_off_stands_before_submitting(session: Session, due: Due):
         sign_off(session, by=signatory_of(due.authority), version=1, **where)
     with pytest.raises(SignOffError, match="does not ask for a sign-off"):
         decline(session, by=signatory_of(due.authority), version=1, reason="Look at referrals again", **where)
-    set_sign_off(session, by=lead_of(due.authority), authority=due.authority, wanted=True, at=AT)
+    set_sign_off(session, by=lead_of(due.authority), authority=due.authority, wanted=True, at=AT, on=ON)
 
     def may_of(identity: Identity) -> May:
         return may(identity, due.authority, standing_of(session, due.authority, due.collection, ON))

@@ -128,6 +128,17 @@ def test_a_row_that_does_not_say_whose_it_is_stops_the_file(operator, clone, tmp
     assert stored(clone) == set()
 
 
+@pytest.mark.parametrize("place", [0, len(ROWS)])
+def test_a_child_in_any_of_the_returns_stops_the_file(operator, clone, tmp_path, place):
+    """Figures of other returns may be on their way into the database by then; none of them stays."""
+    rows = list(ROWS)
+    rows.insert(place, ("Z002", "2024-25 Q3", "A123456789012", "5", "", ""))
+    refused = run(operator, csv_file(tmp_path, *rows)).exception
+    assert isinstance(refused, RefusedError)
+    assert (refused.code, refused.cells, refused.keep) == ("child_level", (f"C{place + 2}",), False)
+    assert stored(clone) == set()
+
+
 def test_an_approved_figure_is_not_replaced(operator, clone, tmp_path):
     run(operator, csv_file(tmp_path, *ROWS))
     before = stored(clone)

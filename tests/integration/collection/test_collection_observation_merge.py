@@ -1,7 +1,7 @@
 """The merge: what says the same stays, what changed supersedes, past days read as they were, two approvals are one."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -13,6 +13,7 @@ from fixtures.databases import Clone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from authorities.register.models import Authority
@@ -22,7 +23,7 @@ from core.process import Process
 from core.quarters import Quarter
 from core.scope import Scope
 from outcomes.catalogue.indicators import list_indicators
-from outcomes.collection.observation.merge import COLUMNS, Given, Merged, merge
+from outcomes.collection.observation.merge import AT_A_TIME, COLUMNS, Given, Merged, merge
 from outcomes.collection.observation.models import Observation
 from outcomes.collection.observation.read import by_definition, known, list_figures, list_of_authority, list_quarters
 from outcomes.collection.review.approve import approve
@@ -123,6 +124,57 @@ def read_as_at(session: Session, authority: Authority, day: date | None) -> dict
 
 def _decimals(figures: dict[str, str | None]) -> dict[str, Decimal | None]:
     return {code: None if value is None else Decimal(value) for code, value in figures.items()}
+
+
+def many_figures(authority: Authority, value: str = "20") -> list[Given]:
+    """More than are stored at a time."""
+    figures = [
+        given_figure(authority, each.code, value, quarter=Q1.plus(-n)) for each in list_indicators() for n in range(64)
+    ]
+    assert len(figures) > 2 * AT_A_TIME
+    return figures
+
+
+def test_many_figures_are_stored_in_parts_and_counted_as_one(session: Session, authority: Authority):
+    figures = many_figures(authority)
+    before = figures[::3]
+    assert merged(session, *before) == Merged(len(before), 0, 0)
+    now = [
+        each._replace(value=Decimal(21), known_on=DAYS[1]) if place % 9 == 0 else each
+        for place, each in enumerate(figures)
+    ]
+    changed = len(figures[::9])
+    assert merged(session, *now) == Merged(len(figures) - len(before), changed, len(before) - changed)
+    rows = list_of_authority(session, authority_id=authority.id)
+    assert {key: row.value for key, row in rows.items()} == {
+        (each.indicator_code, each.quarter): each.value for each in now
+    }
+    assert session.scalar(select(func.count()).select_from(Observation)) == len(figures) + changed
+    # Of an old file that is sent again nothing is stored in parts; what has joined it at the end is new all the same.
+    one_more = given_figure(authority, quarter=Q1.plus(1))
+    assert merged(session, *now, one_more) == Merged(1, 0, len(now))
+    assert merged(session, *many_figures(authority, "22")) == Merged(0, len(figures), 0)
+
+
+def test_figures_that_come_to_a_stop_half_way_can_be_taken_back(session: Session, authority: Authority):
+    def until_a_fault() -> Iterator[Given]:
+        yield from many_figures(authority)
+        raise ConflictError("A later return of the file has a fault.")
+
+    merged(session, given_figure(authority))
+    with pytest.raises(ConflictError), session.begin_nested():
+        merge(session, by=SYSTEM, given=until_a_fault(), at=AT)
+    assert session.scalar(select(func.count()).select_from(Observation)) == 1
+    assert merged(session, given_figure(authority)) == Merged(0, 0, 1)
+
+
+def test_one_figure_that_is_given_twice_is_refused(session: Session, authority: Authority):
+    figures = many_figures(authority)
+    with pytest.raises(IntegrityError), session.begin_nested():
+        merged(session, *figures, figures[0]._replace(value=Decimal(1)))
+    with pytest.raises(IntegrityError), session.begin_nested():
+        merged(session, figures[0], figures[0])
+    assert session.scalar(select(func.count()).select_from(Observation)) == 0
 
 
 def test_figures_of_two_definitions_are_two_lines(session: Session, authority: Authority):

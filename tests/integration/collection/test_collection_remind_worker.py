@@ -15,6 +15,7 @@ from core.clock import now, today
 from core.embedded.children import Child
 from core.quarters import Quarter
 from core.working_days import add_working_days, is_working_day
+from outcomes.collection.due.extend import grant_extension
 from outcomes.collection.due.open import open_collection
 from outcomes.collection.remind.ask import ask_notice
 from outcomes.collection.remind.due_now import ask_due_reminders
@@ -28,12 +29,12 @@ PATIENCE_SECONDS = 30
 
 @pytest.fixture
 def asked(app: Flask, clone: Clone) -> None:
-    """One authority owes a return in five working days, another has handed it in: a reminder and a receipt."""
+    """One authority owes a return in five working days, one has handed it in, one has just been given more time."""
     quarter = Quarter.containing(today()).plus(-1)
     working_day = add_working_days(today(), 0)
     with app.app_context(), clone.session() as session:
-        owing, done = make_members(session, 2)
-        for member, name in ((owing, "Olga Owing"), (done, "Dora Done")):
+        owing, done, extended = make_members(session, 3)
+        for member, name in ((owing, "Olga Owing"), (done, "Dora Done"), (extended, "Evan Extended")):
             make_person(session, name, Role.LEAD, member)
         collection = open_collection(
             session,
@@ -44,11 +45,24 @@ def asked(app: Flask, clone: Clone) -> None:
             closes_on=None,
             on=today(),
         )
+        more_time = grant_extension(
+            session,
+            by=SYSTEM,
+            authority=extended,
+            collection=collection,
+            until=add_working_days(working_day, 30),
+            reason="Their case system was replaced.",
+            at=now(),
+            on=today(),
+        )
         submission = make_return(session, done, collection, State.SUBMITTED)
         add_event(session, submission, "submitted", at=now())
         assert len(ask_due_reminders(session, on=working_day)) == 1
         for _ in range(2):
             ask_notice(session, authority_id=done.id, collection=collection, kind=Kind.RECEIPT)
+            ask_notice(
+                session, authority_id=extended.id, collection=collection, kind=Kind.EXTENDED, key=str(more_time.id)
+            )
         session.commit()
 
 
@@ -56,14 +70,19 @@ def asked(app: Flask, clone: Clone) -> None:
 def test_letters_arrive_once_through_a_real_worker(
     app: Flask, clone: Clone, running_worker: Child, tmp_path: Path
 ) -> None:
-    """On a day off the reminder is dropped at sending, as it must be: no notice goes on such a day."""
+    """What is not chasing arrives on any day, to who owes too; a reminder on a day off is dropped, as it must be.
+
+    A worker reads the real clock and no setting moves it, so which of the two becomes of the reminder follows the day
+    on which this runs; the letters of a fixed working day stand in test_collection_remind_letters.
+    """
     with app.app_context():
         for _ in range(2):
             app.extensions["celery"].send_task("outbox.drain")
             app.extensions["celery"].send_task("returns.remind")
-    _wait_until_settled(clone, letters=2)
+    _wait_until_settled(clone, letters=3)
     texts = [file.read_text() for file in (tmp_path / "mail").glob("return-*.eml")]
-    assert sum("Hello Dora Done" in text for text in texts) == 1
+    for name in ("Dora Done", "Evan Extended"):
+        assert sum(f"Hello {name}" in text for text in texts) == 1, name
     reminded = sum("Hello Olga Owing" in text for text in texts)
     with clone.session() as session:
         dropped = session.scalars(select(Notice.dropped).where(Notice.kind == Kind.REMINDER)).one()

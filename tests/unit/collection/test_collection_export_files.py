@@ -292,7 +292,7 @@ def test_equal_figures_give_equal_workbooks():
 
 def test_a_workbook_that_would_take_too_long_says_what_to_do():
     require_size(MOST_CELLS)
-    with pytest.raises(TooLargeError, match=r"in the background.*choose a later first quarter.*CSV file"):
+    with pytest.raises(TooLargeError, match=r"in the background.*ask for fewer quarters.*CSV file"):
         require_size(MOST_CELLS + 1)
     require_size(MOST_IN_BACKGROUND, waited_for=False)
     with pytest.raises(TooLargeError, match="Ask for the CSV file"):

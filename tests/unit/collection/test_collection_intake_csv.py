@@ -279,3 +279,12 @@ def test_names_below_blank_rows_are_found_and_said():
 def test_twenty_thousand_rows_of_csv_are_read():
     content = csv_bytes(template(*[template_row(comment=f"row {n}") for n in range(20_000)]))
     assert len(read_grid(content, "x").rows) == 20_001
+
+
+def test_millions_of_blank_cells_cost_no_more_than_the_columns_that_a_file_may_have():
+    grid = read_grid((HEAD.strip() + "," * 3_000_000 + "\n" + GOOD.strip() + "," * 3_000_000 + "\n").encode(), "x")
+    assert [len(cells) for _, cells in grid.rows] == [4, 4]
+    longer = (HEAD.strip() + "," * 3_000_000 + "\n" + GOOD.strip() + "," * 2_999_999 + "x\n").encode()
+    with pytest.raises(RefusedError) as caught:
+        read_grid(longer, "x")
+    assert caught.value.code == "too_many_columns"

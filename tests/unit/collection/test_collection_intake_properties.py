@@ -15,7 +15,7 @@ from outcomes.collection.intake.header_row import look_for_names
 from outcomes.collection.intake.read import read_grid
 from outcomes.collection.intake.refusal import RefusedError
 from outcomes.collection.intake.sheet import OUTSIDE
-from outcomes.collection.layout.by_row import TOTAL
+from outcomes.collection.layout.asides import TOTAL
 from outcomes.collection.layout.quarters import read_quarter
 
 SEEN = "abcXYZ019 .,;\"'=+-@%&<>\u00a3\u00e9\u2019\u2212\u00a0\n|\t[]()"

@@ -466,7 +466,7 @@ CAPPED = "import sys; sys.path.insert(0, sys.argv[1]); from outcomes.collection.
     ],
 )
 def test_the_caps_hold(monkeypatch: pytest.MonkeyPatch, program: str):
-    """Two seconds of work, 300 MB, not one byte written to a file."""
+    """One and a half seconds of work, 300 MB, not one byte written to a file."""
     monkeypatch.setattr(ask_child, "PROGRAM", f"{CAPPED}\n{program}\nprint('{{}}')")
     monkeypatch.setattr(ask_child, "CHILD_SECONDS", 30)
     with pytest.raises(RefusedError) as caught:
@@ -477,16 +477,18 @@ def test_the_caps_hold(monkeypatch: pytest.MonkeyPatch, program: str):
 def test_the_child_is_capped_and_inherits_nothing(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("SECRET_KEY", "known to the parent")
     told = (
-        "import json, os, resource as r, sys; sys.path.insert(0, sys.argv[1]);"
+        "import json, os, resource as r, signal, sys; sys.path.insert(0, sys.argv[1]);"
         "from outcomes.collection.intake import child; child._cap();"
         "limits = [r.getrlimit(what)[1] for what in (r.RLIMIT_AS, r.RLIMIT_CPU, r.RLIMIT_FSIZE)];"
-        "print(json.dumps([list(os.environ), *limits, os.getcwd()]))"
+        "worked = signal.getitimer(signal.ITIMER_PROF)[0];"
+        "print(json.dumps([list(os.environ), *limits, worked, os.getcwd()]))"
     )
     monkeypatch.setattr(ask_child, "PROGRAM", told)
-    names, memory, seconds, written, folder = ask_child._asked(b"")  # type: ignore[misc]
+    names, memory, seconds, written, worked, folder = ask_child._asked(b"")  # type: ignore[misc]
     assert "SECRET_KEY" not in names
     assert "DATABASE_URL" not in names
     assert (memory, seconds, written, folder) == (300 * 1024 * 1024, 2, 0, "/")
+    assert 1 < worked < 2  # the system counts in ticks
 
 
 def test_the_reader_of_workbooks_is_not_loaded_here():

@@ -238,8 +238,56 @@ def test_a_real_day_in_the_quarter_column_is_taken_where_it_is_plain():
             template(template_row(), template_row("CIN_RATE", quarter="2025-26 Q2")),
             "several_quarters",
             ("B3",),
-            "more than one quarter (2025-26 Q1 and 2025-26 Q2)",
+            "more than one quarter: 2025-26 Q1 in row 2; 2025-26 Q2 in row 3. This page is for 2025-26 Q1: correct",
             id="74 two quarters",
+        ),
+        pytest.param(
+            template(*[template_row(quarter=f"2024-25 Q{place}") for place in (1, 1, 2, 1, 2)]),
+            "several_quarters",
+            ("B2", "B3", "B4", "B5", "B6"),
+            "2024-25 Q1 in rows 2 to 3 and 5; 2024-25 Q2 in rows 4 and 6. None of them is 2025-26 Q1",
+            id="74 two other quarters",
+        ),
+        pytest.param(
+            template(template_row(), template_row(authority_code="#REF!")),
+            "not_typed",
+            ("A3",),
+            "A3 holds a spreadsheet error. Type the code of the authority there.",
+            id="65 an error is no other authority",
+        ),
+        pytest.param(
+            template(template_row(quarter="#N/A")), "not_typed", ("B2",), "Type the quarter there", id="65 quarter"
+        ),
+        pytest.param(
+            template(template_row(), ["Z002", "2025-26 Q1", *[""] * 9]),
+            "wrong_authority",
+            ("A3",),
+            "A3 has another code",
+            id="75 another authority without a figure",
+        ),
+        pytest.param(
+            template(template_row(), ["Beltham", "2025-26 Q1", "CIN_RATS", *[""] * 8]),
+            "wrong_authority",
+            ("A3",),
+            "A3 has another code",
+            id="75 another name beside a quarter",
+        ),
+        pytest.param(
+            template(template_row(), ["Z002", "", "Total", *[""] * 8]),
+            "wrong_authority",
+            ("A3",),
+            "A3 has another code",
+            id="75 totals of another authority",
+        ),
+        pytest.param(
+            template(["Z001", "2025-26 Q1", *[""] * 9]), "no_rows", (), "no rows", id="13 filled down and nothing else"
+        ),
+        pytest.param(
+            [[*TIDY_HEADER, "cla_rate"], [*TIDY, "1"], ["", "Signed: J Smith", *[""] * 5]],
+            "row_note",
+            ("B3",),
+            "B3 holds a note, not a figure. Remove the row.",
+            id="31 tidy with a signature",
         ),
         pytest.param(
             template(template_row(quarter="2025 Q1")), "unclear_quarter", ("B2",), "Write it as 2025-26 Q1", id="70"

@@ -26,7 +26,9 @@ from outcomes.collection.check.result import Checked, Refusal
 from outcomes.collection.check.run import check_file
 from outcomes.collection.check.scan import INFECTED, scan_of
 from outcomes.collection.due.models import Collection
+from outcomes.collection.intake.hidden import seen_only
 from outcomes.collection.rules.book import rules_version
+from outcomes.collection.submission.move import acts_for_lead
 
 KEEP_REFUSED = timedelta(days=7)
 LONGEST_NAME = 255
@@ -63,7 +65,7 @@ class Sent:
     def safe_name(self) -> str:
         """The last part of the name, without hidden characters; it is only ever shown."""
         last = self.name.replace("\\", "/").rsplit("/", 1)[-1]
-        return "".join(letter for letter in last if letter.isprintable())[:LONGEST_NAME] or "file"
+        return seen_only(last, LONGEST_NAME) or "file"
 
     def kind(self, checked: Checked) -> str:
         """What it turned out to be, by its content."""
@@ -132,13 +134,14 @@ def make_check(
 
 
 def record_others_file(session: Session, *, by: Identity, authority: Authority, collection: Collection) -> None:
-    """Write down that a file of another authority was sent, and nothing of the file."""
+    """Write down that a file of another authority was sent and in whose place, and nothing of the file."""
     record(
         session,
         by=by,
         deed=OTHERS_FILE,
         subject=f"return:{collection.quarter}",
         authority_id=authority.id,
+        after={"acting_for_lead": acts_for_lead(by, authority.id)},
     )
 
 

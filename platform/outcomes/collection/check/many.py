@@ -15,7 +15,7 @@ from outcomes.collection.intake.limits import SHOWN_CELLS, listed
 from outcomes.collection.intake.refusal import RefusedError
 from outcomes.collection.layout.columns import Header, read_header, refuse_missing, refuse_twice
 from outcomes.collection.layout.quarters import read_quarter
-from outcomes.collection.layout.recognise import read_entries
+from outcomes.collection.layout.recognise import is_harmless, read_entries
 from outcomes.collection.layout.whose import Column, column_of
 
 WHOSE = ("authority_code", "quarter")
@@ -47,10 +47,14 @@ def part_grid(grid: Grid, authorities: Collection[str], last: Quarter) -> dict[K
     refuse_missing(header, WHOSE)
     codes, quarters = _codes(grid, header, authorities), _quarters(grid, header, last)
     code_at, quarter_at = (header.keys.index(name) for name in WHOSE)
+    harmless = is_harmless(grid)
     parts: dict[Key, list[tuple[int, tuple[str, ...]]]] = {}
     for row in grid.rows[1:]:
         parts.setdefault((codes[row[1][code_at]], quarters[row[1][quarter_at]]), []).append(row)
-    return {key: replace(grid, rows=(grid.rows[0], *rows), blank_rows=0, notices=()) for key, rows in parts.items()}
+    return {
+        key: replace(grid, rows=(grid.rows[0], *rows), blank_rows=0, notices=(), harmless=harmless)
+        for key, rows in parts.items()
+    }
 
 
 def check_part(part: Grid, context: CheckContext) -> Part:

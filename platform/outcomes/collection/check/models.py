@@ -64,5 +64,5 @@ class FigureCheck(AuthorityScoped, Base):
     rules_version: Mapped[str]
     outcome: Mapped[str]
     result: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    made_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    made_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp(), index=True)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)

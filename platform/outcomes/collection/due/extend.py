@@ -16,7 +16,7 @@ from core.access import SYSTEM, Identity
 from core.audit import record
 from core.errors import NotFoundError
 from outcomes.collection.due.errors import AlreadyOpenError, CollectionError, require_calendar
-from outcomes.collection.due.expected import is_expected
+from outcomes.collection.due.expected import is_expected, why_not_due
 from outcomes.collection.due.models import Collection, Extension
 from outcomes.collection.due.windows import find_extension
 from outcomes.collection.submission.find import find_submission, state_of
@@ -116,12 +116,10 @@ def list_extensions(session: Session, collection: Collection) -> list[tuple[Auth
 def _require(
     session: Session, authority: Authority, collection: Collection, until: date, reason: str, on: date
 ) -> None:
-    if not is_expected(session, authority, collection):
-        raise CollectionError(
-            f"{authority.name} owes no return for {collection.quarter}: it was no member of the programme then.",
-            field="authority",
-        )
-    if state_of(find_submission(session, authority, collection)) is State.APPROVED:
+    submission = find_submission(session, authority, collection)
+    if submission is None and not is_expected(session, authority, collection):
+        raise CollectionError(why_not_due(session, authority, collection), field="authority")
+    if state_of(submission) is State.APPROVED:
         raise CollectionError(
             f"The return of {authority.name} is approved: an extension would not unlock it. Reopen it instead.",
             field="authority",

@@ -22,6 +22,18 @@ from outcomes.collection.due.defaults import default_items
 from outcomes.collection.due.errors import AlreadyOpenError, CollectionError, require_calendar
 from outcomes.collection.due.expected import list_items
 from outcomes.collection.due.models import Collection, CollectionItem
+from outcomes.collection.due.seen import (
+    StaleFormError,
+    chosen_words,
+    days_as_shown,
+    days_shown,
+    digest_of,
+    is_stale,
+    items_shown,
+    moved_words,
+    until_shown,
+    until_words,
+)
 
 
 def open_collection(
@@ -70,7 +82,7 @@ def open_collection(
         raise AlreadyOpenError(f"{quarter} has a collection already: change that one instead.", field="quarter")
     codes = default_items(quarter)
     _store_items(session, made, codes)
-    _tell(session, by, "collection.opened", made, after={**_said(made), "items": codes, "on": on.isoformat()})
+    _tell(session, by, "collection.opened", made, after={**days_shown(made), "items": codes, "on": on.isoformat()})
     return made
 
 
@@ -84,30 +96,42 @@ def edit_collection(
     closes_on: date | None,
     on: date,
     note: str | None = None,
+    seen: str | None = None,
 ) -> Collection:
-    """Move the days of a collection; raises CollectionError when they contradict each other or the quarter."""
+    """Move the days of a collection. `seen` is the digest of what the form showed; None from code that shows nothing.
+
+    Raises:
+        CollectionError: the days contradict each other or the quarter.
+        StaleFormError: somebody else has moved them since the form was drawn (409); read with the row held.
+    """
     require_days(collection.quarter, opens_on, due_on, closes_on)
     session.refresh(collection, with_for_update=True)
-    before = _said(collection)
+    before = days_shown(collection)
+    wanted = days_as_shown(opens_on, due_on, closes_on, note)
+    if is_stale(seen, before, wanted):
+        raise StaleFormError(moved_words(collection), now=digest_of(before))
     collection.opens_on, collection.due_on, collection.closes_on = opens_on, due_on, closes_on
     collection.note = note or None
-    if _said(collection) != before:
+    if wanted != before:
         _tell(
             session,
             by,
             "collection.changed",
             collection,
             before=before,
-            after={**_said(collection), "on": on.isoformat()},
+            after={**wanted, "on": on.isoformat()},
         )
     return collection
 
 
-def set_items(session: Session, *, by: Identity, collection: Collection, codes: Several[str], on: date) -> list[str]:
-    """Ask for exactly these indicators; returns them in the order of the catalogue.
+def set_items(
+    session: Session, *, by: Identity, collection: Collection, codes: Several[str], on: date, seen: str | None = None
+) -> list[str]:
+    """Ask for exactly these indicators; returns them in the order of the catalogue. `seen` is as for the days.
 
     Raises:
         CollectionError: none was chosen, or one is no indicator of the catalogue.
+        StaleFormError: somebody else has chosen others since the form was drawn (409).
     """
     known = [indicator.code for indicator in list_indicators()]
     unknown = sorted(set(codes) - set(known))
@@ -118,6 +142,8 @@ def set_items(session: Session, *, by: Identity, collection: Collection, codes: 
     session.refresh(collection, with_for_update=True)
     before = list_items(session, collection)
     chosen = [code for code in known if code in codes]
+    if is_stale(seen, items_shown(before), items_shown(chosen)):
+        raise StaleFormError(chosen_words(before, chosen), now=digest_of(items_shown(before)))
     if chosen != before:
         _store_items(session, collection, chosen)
         _tell(
@@ -132,12 +158,19 @@ def set_items(session: Session, *, by: Identity, collection: Collection, codes: 
 
 
 def set_collects_until(
-    session: Session, *, by: Identity, programme: Programme, collects_until: date | None, on: date
+    session: Session,
+    *,
+    by: Identity,
+    programme: Programme,
+    collects_until: date | None,
+    on: date,
+    seen: str | None = None,
 ) -> Programme:
     """Say until when a programme takes returns: one that has closed may go on reporting (None: as long as it asks).
 
     Raises:
         CollectionError: it would end before the programme began.
+        StaleFormError: somebody else has set another day since the form was drawn (409).
     """
     if collects_until is not None and collects_until < programme.starts_on:
         raise CollectionError(
@@ -146,6 +179,9 @@ def set_collects_until(
         )
     session.refresh(programme, with_for_update=True)
     before = programme.collects_until
+    shown = until_shown(before)
+    if is_stale(seen, shown, until_shown(collects_until)):
+        raise StaleFormError(until_words(programme), now=digest_of(shown))
     programme.collects_until = collects_until
     if before != collects_until:
         record(
@@ -154,8 +190,8 @@ def set_collects_until(
             deed="programme.collects_until_set",
             subject=f"programme:{programme.code}",
             authority_id=None,
-            before={"collects_until": _iso(before)},
-            after={"collects_until": _iso(collects_until), "on": on.isoformat()},
+            before=shown,
+            after={**until_shown(collects_until), "on": on.isoformat()},
         )
     return programme
 
@@ -210,19 +246,6 @@ def _store_items(session: Session, collection: Collection, codes: Several[str]) 
             index_elements=["collection_id", "indicator_code"], set_={"asked": statement.excluded.asked}
         )
     )
-
-
-def _said(collection: Collection) -> dict[str, Any]:
-    return {
-        "opens_on": collection.opens_on.isoformat(),
-        "due_on": collection.due_on.isoformat(),
-        "closes_on": _iso(collection.closes_on),
-        "note": collection.note,
-    }
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 def _tell(

@@ -14,11 +14,11 @@ from core.working_days import working_days_between
 from outcomes.catalogue.status import Status
 from outcomes.collection.check.context import Asked
 from outcomes.collection.due.completeness import Share, is_answer, share_answered
-from outcomes.collection.due.expected import is_expected, is_required, list_expected, list_items
+from outcomes.collection.due.expected import is_expected, is_required, list_counted, list_items
 from outcomes.collection.due.models import Collection, Extension
 from outcomes.collection.due.timeliness import Punctuality
 from outcomes.collection.due.window import Lock, Window
-from outcomes.collection.submission.find import state_of
+from outcomes.collection.submission.find import find_submission, state_of
 from outcomes.collection.submission.models import Submission, SubmissionVersion, SubmittedFigure
 from outcomes.collection.submission.states import IN_REVIEW, State
 
@@ -38,6 +38,8 @@ class ReturnStanding:
     extension: Extension | None
     complete: Share
     on: date
+    # False for a return that was handed in, or begun, and is not due (any more): counted, and nobody is chased for it.
+    due: bool = True
 
     @property
     def version(self) -> int:
@@ -57,8 +59,8 @@ class ReturnStanding:
 
     @property
     def is_late(self) -> bool:
-        """Whether it was never submitted and its deadline has passed."""
-        return self.owes and self.punctuality is None and self.on > self.window.deadline
+        """Whether it is due, was never submitted and its deadline has passed."""
+        return self.due and self.owes and self.punctuality is None and self.on > self.window.deadline
 
     @property
     def lock(self) -> Lock | None:
@@ -101,12 +103,12 @@ class Overview:
 
     @property
     def submitted(self) -> Share:
-        """Authorities that have handed in, of those that owe: never more than all of them (G1)."""
+        """Authorities that have handed in, of all that are counted: never more than all of them (G1)."""
         return self._share(row.state in HANDED_IN for row in self.rows)
 
     @property
     def on_time(self) -> Share:
-        """Authorities that first submitted by their deadline, of those that owe; by an extension is on time."""
+        """Authorities that first submitted by their deadline, of all; by an extension is on time."""
         return self._share(row.punctuality in {Punctuality.ON_TIME, Punctuality.EXTENDED} for row in self.rows)
 
     @property
@@ -152,18 +154,22 @@ def _in_days(day: date, then: date) -> str:
 
 
 def overview_of(session: Session, collection: Collection, on: date) -> Overview:
-    """Every authority that owes this collection a return, with where it stands."""
-    return _overview(session, collection, list_expected(session, collection), on)
+    """Every authority whose return is due or was handed in, with where it stands."""
+    counted, due = list_counted(session, collection)
+    return _overview(session, collection, counted, due, on)
 
 
 def find_standing(session: Session, authority: Authority, collection: Collection, on: date) -> ReturnStanding | None:
-    """How one authority's return stands; None when it owes none."""
-    if not is_expected(session, authority, collection):
+    """How one authority's return stands; None when none is due from it and it has begun none."""
+    due = is_expected(session, authority, collection)
+    if not due and find_submission(session, authority, collection) is None:
         return None
-    return _overview(session, collection, [authority], on).rows[0]
+    return _overview(session, collection, [authority], frozenset({authority.id} if due else ()), on).rows[0]
 
 
-def _overview(session: Session, collection: Collection, authorities: list[Authority], on: date) -> Overview:
+def _overview(
+    session: Session, collection: Collection, authorities: list[Authority], due: frozenset[int], on: date
+) -> Overview:
     programme = session.get_one(Programme, collection.programme_id)
     numbers = [authority.id for authority in authorities]
     submissions = {
@@ -204,6 +210,7 @@ def _overview(session: Session, collection: Collection, authorities: list[Author
                 complete=frozen_share(submission)
                 or share_answered(asked[authority.id], answered.get(authority.id, ())),
                 on=on,
+                due=authority.id in due,
             )
         )
     return Overview(collection, tuple(sorted(rows, key=lambda row: row.attention)), on)

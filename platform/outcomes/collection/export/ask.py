@@ -13,6 +13,8 @@ from core.errors import DomainError
 from core.jobs import request_job
 from outcomes.collection.export.askers import require_having
 from outcomes.collection.export.models import FiguresExport
+from outcomes.collection.export.names import file_name
+from outcomes.collection.export.span import EVERY_QUARTER, Span
 
 EXPORT = "figures.export"
 KINDS = {"xlsx": "workbook", "csv": "CSV file"}
@@ -27,7 +29,14 @@ class KindError(DomainError):
 
 
 def request_export(
-    session: Session, *, by: Identity, authority: Authority | None, kind: str, as_at: date, at: datetime
+    session: Session,
+    *,
+    by: Identity,
+    authority: Authority | None,
+    kind: str,
+    as_at: date,
+    at: datetime,
+    span: Span = EVERY_QUARTER,
 ) -> FiguresExport:
     """Ask for a file of figures as known on a day; the same file asked for again within a minute is the same request.
 
@@ -38,13 +47,15 @@ def request_export(
         kind: `xlsx` or `csv`.
         as_at: the day.
         at: now.
+        span: of which quarters. The file is named after it from the start, and it is made by its name.
     """
     number = None if authority is None else authority.id
     require_having(by, number)
     if kind not in KINDS:
         raise KindError("Choose the kind of file: a workbook or a CSV file.")
     session.execute(select(func.pg_advisory_xact_lock(EXPORT_LOCK, by.account_id)))
-    found = _same_request(session, by, number, kind, as_at, at)
+    name = file_name(None if authority is None else authority.code, as_at, kind, span)
+    found = _same_request(session, by, number, name, at)
     if found is not None:
         return found
     export = FiguresExport(
@@ -55,6 +66,7 @@ def request_export(
         kind=kind,
         as_at=as_at,
         status="requested",
+        name=name,
     )
     session.add(export)
     request_job(session, kind=EXPORT, key=f"{EXPORT}:{export.id}", subject=str(export.id), authority_id=number)
@@ -64,22 +76,19 @@ def request_export(
         deed="figures_export.requested",
         subject=f"figures_export:{export.id}",
         authority_id=number,
-        after={"kind": kind, "as_at": as_at.isoformat()},
+        after={"name": name, "kind": kind, "as_at": as_at.isoformat()},
     )
     return export
 
 
-def _same_request(
-    session: Session, by: Identity, number: int | None, kind: str, as_at: date, at: datetime
-) -> FiguresExport | None:
-    """One that is still being made, or was asked for a moment ago."""
+def _same_request(session: Session, by: Identity, number: int | None, name: str, at: datetime) -> FiguresExport | None:
+    """One that is still being made, or was asked for a moment ago; its name says all that was asked for."""
     return session.scalar(
         select(FiguresExport)
         .where(
             FiguresExport.requested_by_id == by.account_id,
             FiguresExport.authority_id.is_not_distinct_from(number),
-            FiguresExport.kind == kind,
-            FiguresExport.as_at == as_at,
+            FiguresExport.name == name,
             or_(
                 FiguresExport.status == "requested",
                 and_(FiguresExport.status == "ready", FiguresExport.requested_at > at - SAME_REQUEST),

@@ -18,6 +18,7 @@ from core.transaction import reading, transaction
 from outcomes.collection.export.askers import find_asker, may_have
 from outcomes.collection.export.models import FiguresExport
 from outcomes.collection.export.names import ALL_AUTHORITIES
+from outcomes.collection.export.span import span_in
 
 LETTER = "figures.export_letter"
 LONDON = ZoneInfo("Europe/London")
@@ -45,12 +46,13 @@ def write_letter(
     if asker is None or not may_have(asker.identity, export.authority_id):
         return None
     until = _day(export.expires_at or at)
+    quarters = f", {words}" if (words := span_in(export.name).words) else ""
     return Mail(
         to=asker.email,
         subject="Your file of approved figures is ready",
         body=(
             f"Hello {asker.identity.name},\n\n"
-            f"The file you asked for is ready: approved figures of {name or ALL_AUTHORITIES}, as known on "
+            f"The file you asked for is ready: approved figures of {name or ALL_AUTHORITIES}{quarters}, as known on "
             f"{day_in_words(export.as_at)}.\n\n"
             f"Sign in and download it here until {until}:\n{public_url}/exports\n\n"
             "The link holds no secret: only you can open the file, and only while you are signed in.\n"

@@ -25,6 +25,7 @@ from outcomes.collection.export.letter import LETTER
 from outcomes.collection.export.models import FiguresExport
 from outcomes.collection.export.names import file_name, title_of
 from outcomes.collection.export.read import read_export
+from outcomes.collection.export.span import Span, span_in
 from outcomes.collection.export.tidy import tidy_csv
 from outcomes.collection.export.workbook import workbook
 
@@ -46,6 +47,7 @@ class Order:
     requested_by_id: int
     kind: str
     as_at: date
+    span: Span
     asker: Asker | None
 
     @property
@@ -95,7 +97,7 @@ def make_export(job: ClaimedJob) -> None:
 def find_order(session: Session, export_id: UUID, authority_id: int | None) -> Order | None:
     """What is to be made; None when it is made already, or belongs to another authority than the job does."""
     row = session.execute(
-        select(FiguresExport.requested_by_id, FiguresExport.kind, FiguresExport.as_at).where(
+        select(FiguresExport.requested_by_id, FiguresExport.kind, FiguresExport.as_at, FiguresExport.name).where(
             FiguresExport.id == export_id,
             FiguresExport.authority_id.is_not_distinct_from(authority_id),
             FiguresExport.status == "requested",
@@ -104,7 +106,7 @@ def find_order(session: Session, export_id: UUID, authority_id: int | None) -> O
     if row is None:
         return None
     asker = find_asker(session, row.requested_by_id)
-    return Order(export_id, authority_id, row.requested_by_id, row.kind, row.as_at, asker)
+    return Order(export_id, authority_id, row.requested_by_id, row.kind, row.as_at, span_in(row.name), asker)
 
 
 def _make(order: Order) -> Made | str:
@@ -115,14 +117,15 @@ def _make(order: Order) -> Made | str:
         authority = None if order.authority_id is None else session.get_one(Authority, order.authority_id)
         code, name = (None, None) if authority is None else (authority.code, authority.name)
         numbers = None if order.authority_id is None else [order.authority_id]
-        export = read_export(session, authority_ids=numbers, as_at=order.as_at)
+        export = read_export(session, authority_ids=numbers, as_at=order.as_at, span=order.span)
     if not export.figures:
-        raise NothingToExportError(f"No approved figure was known on {day_in_words(order.as_at)}.")
+        quarters = f" for the quarters asked for ({order.span.words})" if order.span.words else ""
+        raise NothingToExportError(f"No approved figure was known on {day_in_words(order.as_at)}{quarters}.")
     if order.kind == "xlsx":
         body = workbook(export, title=title_of(name), waited_for=False)
     else:
         body = tidy_csv(export.figures, counts=True)
-    return Made(file_name(code, order.as_at, order.kind), body)
+    return Made(file_name(code, order.as_at, order.kind, order.span), body)
 
 
 def _store(session: Session, order: Order, made: Made | str) -> None:

@@ -68,8 +68,8 @@ def require_size(cells: int, *, waited_for: bool = True) -> None:
     if waited_for and cells > MOST_CELLS:
         raise TooLargeError(
             f"This workbook would hold {cells:,} figures, and {MOST_CELLS:,} are the most that a page can wait for. "
-            "Have it made in the background (open the page Exports, /exports), choose a later first quarter, such as "
-            "from=2025-26-q1 at the end of the address, or take the CSV file, which holds them all."
+            "Have it made in the background (open the page Exports, /exports), ask for fewer quarters, such as "
+            "from=2025-26-q1 and to=2025-26-q4 in the address, or take the CSV file, which holds them all."
         )
     if cells > MOST_IN_BACKGROUND:
         raise TooLargeError(

@@ -1,4 +1,4 @@
-"""The process in which a workbook is read: little memory, two seconds, no file it may write, nothing to inherit (6.32).
+"""The process in which a workbook is read: little memory, little time, no file it may write, nothing to inherit (6.32).
 
 Bytes come in by the standard input; the answer goes out as JSON. Whatever happens here, an abort of a library written
 in another language included, the caller only sees that no answer came.
@@ -15,7 +15,14 @@ from typing import Any
 from outcomes.collection.intake.archive import damaged, open_archive
 from outcomes.collection.intake.children import names_children
 from outcomes.collection.intake.grid import Mark
-from outcomes.collection.intake.limits import CHILD_CPU_SECONDS, CHILD_MEMORY, MAX_BYTES, MAX_TEXT, listed
+from outcomes.collection.intake.limits import (
+    CHILD_CPU_SECONDS,
+    CHILD_MEMORY,
+    CHILD_WORK_SECONDS,
+    MAX_BYTES,
+    MAX_TEXT,
+    listed,
+)
 from outcomes.collection.intake.refusal import RefusedError
 from outcomes.collection.intake.sheet import Seen, SheetPass
 from outcomes.collection.intake.styles import read_styles
@@ -45,6 +52,11 @@ def _cap() -> None:
             (resource.RLIMIT_CORE, 0),
         ):
             resource.setrlimit(what, (limit, limit))
+    with contextlib.suppress(ImportError, AttributeError, OSError):
+        import signal  # noqa: PLC0415
+
+        # Nothing handles the signal, so it ends the process.
+        signal.setitimer(signal.ITIMER_PROF, CHILD_WORK_SECONDS)
 
 
 def read_workbook(content: bytes) -> Answer:

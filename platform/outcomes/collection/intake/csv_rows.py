@@ -9,6 +9,7 @@ import io
 import re
 from dataclasses import dataclass
 
+from outcomes.collection.intake.asides import begins_as_aside
 from outcomes.collection.intake.grid import Notice, column_letters
 from outcomes.collection.intake.header_row import look_for_names
 from outcomes.collection.intake.hidden import UNSEEN
@@ -18,7 +19,8 @@ from outcomes.collection.intake.refusal import RefusedError
 Row = tuple[int, tuple[str, ...]]
 DIVIDERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 LOOK = 64 * 1024
-SEP_LINE = re.compile(r"\"?sep=([,;|\t])\"?(?:\r\n|\r|\n)", re.IGNORECASE)
+# A program that saved the file once more has filled that line up to the width of the table, with its own divider.
+SEP_LINE = re.compile(r"\"?sep=([,;|\t])\"?([,;|\t]{0,60})(?:\r\n|\r|\n)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def read_rows(text: str) -> Rows:
     """Divide the text into rows; RefusedError where that cannot be done without guessing."""
     notices: list[Notice] = []
     said = SEP_LINE.match(text)
-    divider = said.group(1) if said else _divider(text)
+    divider = said.group(1) if said and not said.group(2) else _divider(text[said.end() :] if said else text)
     if said:
         text = text[said.end() :]
         notices.append(Notice("sep_line", "The first line told Excel how columns are divided; it was left out."))
@@ -71,9 +73,10 @@ def _records(text: str, divider: str) -> tuple[list[Row], int]:
             lines = reader.line_num
             joined = "".join(cells)
             if joined and not joined.isspace():
-                rows.append((number, tuple(cells)))
-                if len(rows) > MAX_ROWS or number > MAX_ROWS or len(cells) > MAX_COLUMNS:
-                    _within_limits(len(rows), number, rows[-1])
+                if len(rows) >= MAX_ROWS or number > MAX_ROWS or len(cells) > MAX_COLUMNS:
+                    _within_limits(len(rows) + 1, number, cells)
+                # One cell beyond the limit is enough to tell how the row ends, of millions of blank ones too.
+                rows.append((number, tuple(cells[: MAX_COLUMNS + 1])))
             elif number > MAX_ROWS_WITH_BLANK:
                 raise _too_many_rows()
     except csv.Error as error:
@@ -81,12 +84,12 @@ def _records(text: str, divider: str) -> tuple[list[Row], int]:
     return rows, number - len(rows)
 
 
-def _within_limits(count: int, number: int, row: Row) -> None:
+def _within_limits(count: int, number: int, cells: list[str]) -> None:
     # The row of names is not counted among the rows.
     if count > MAX_ROWS + 1 or number > MAX_ROWS_WITH_BLANK:
         raise _too_many_rows()
-    if len(row[1]) > MAX_COLUMNS and any(cell.strip() for cell in row[1][MAX_COLUMNS:]):
-        raise too_many_columns(len(row[1]), row[0])
+    if len(cells) > MAX_COLUMNS and any(cell.strip() for cell in cells[MAX_COLUMNS:]):
+        raise too_many_columns(len(cells), number)
 
 
 def _too_many_rows() -> RefusedError:
@@ -107,7 +110,7 @@ def too_many_columns(columns: int, row: int) -> RefusedError:
 def _even(rows: list[Row]) -> tuple[Row, ...]:
     """Every row with as many cells as the first; blank cells to the right of the whole table fall away."""
     head = len(_trimmed(rows[0][1]))
-    rows = [(number, cells if len(cells) > 1 else _alone(cells, head)) for number, cells in rows]
+    rows = [(number, cells if len(cells) >= head else _aside(cells, head)) for number, cells in rows]
     wrong = [(number, cells) for number, cells in rows if len(cells) != head]
     written = len(rows[0][1])
     # A row with more cells than the row of names is one that shifted, whatever stands in its last cell (row 25).
@@ -119,9 +122,14 @@ def _even(rows: list[Row]) -> tuple[Row, ...]:
     return tuple((number, cells[:head]) for number, cells in rows)
 
 
-def _alone(cells: tuple[str, ...], head: int) -> tuple[str, ...]:
-    """A line without any divider is a note under the table, as a rule will say: it shifts no figure (row 31)."""
-    return (*cells, *[""] * (head - 1))
+def _aside(cells: tuple[str, ...], head: int) -> tuple[str, ...]:
+    """A line under the table without any divider, or a signature with a comma: a rule will say what it is (row 31).
+
+    It shifts no figure. Any other short row could, and stays short.
+    """
+    if len(cells) > 1 and not begins_as_aside(cells):
+        return cells
+    return (*cells, *[""] * (head - len(cells)))
 
 
 def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from outcomes.collection.intake.grid import Notice
 from outcomes.collection.intake.refusal import RefusedError
 
 UTF8_BOM, UTF16_BOMS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
+MARK = "\ufeff"
 UTF32_BOMS = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 LOOK = 4096
 SAVE_AS = "In Excel choose Save as, then CSV UTF-8 (Comma delimited)."
@@ -20,6 +21,8 @@ def decode(content: bytes) -> tuple[str, list[Notice], bool]:
         _refuse_bare_utf16(content[:LOOK])
         text, old = _eight_bit(content.removeprefix(UTF8_BOM))
         notices = []
+    # Some programs put a mark of the encoding before a text that has one already.
+    text = text.lstrip(MARK)
     if text.rstrip("\r\n").endswith(CTRL_Z):
         text = text.rstrip("\r\n" + CTRL_Z)
         notices.append(Notice("ctrl_z", "A mark of the end of the file (Ctrl-Z) was left out."))

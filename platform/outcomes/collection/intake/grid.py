@@ -33,7 +33,8 @@ class Notice:
 class Grid:
     """`rows` are (the file's own row number, its cells); blank rows are counted and left out.
 
-    Row and column numbers begin with 1. `marks` are by (row, column).
+    Row and column numbers begin with 1. `marks` are by (row, column). `harmless` says that somebody has looked already
+    and that no cell could point at a child.
     """
 
     kind: str  # csv or xlsx
@@ -42,6 +43,7 @@ class Grid:
     blank_rows: int = 0
     marks: Mapping[tuple[int, int], Mark] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    harmless: bool = False
 
 
 @lru_cache(maxsize=1024)

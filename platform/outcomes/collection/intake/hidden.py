@@ -15,12 +15,14 @@ UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\U000e0000-\U000e007f]"
 )
+# What belongs to a text in words: joiners within a letter or a picture, tags behind a flag (those left by `tidied`).
+JOINERS = re.compile("[\u200c\u200d\U000e0020-\U000e007f]")
 LOST = "\ufffd"
 Row = tuple[int, tuple[str, ...]]
 
 
-def refuse_unreadable_cells(rows: Iterable[Row]) -> None:
-    """Raise RefusedError naming every such cell; the content is not echoed."""
+def refuse_unreadable_cells(rows: Iterable[Row], comment: int | None = None) -> None:
+    """Raise RefusedError naming every such cell; the content is not echoed. `comment`: which column holds words."""
     long: list[str] = []
     unseen: list[str] = []
     lost: list[str] = []
@@ -32,7 +34,7 @@ def refuse_unreadable_cells(rows: Iterable[Row]) -> None:
         if joined.isascii() and joined.isprintable():
             continue
         if UNSEEN.search(joined):
-            unseen += _where(number, cells, lambda cell: UNSEEN.search(cell) is not None)
+            unseen += _where(number, _without_joiners(cells, comment), lambda cell: UNSEEN.search(cell) is not None)
         if LOST in joined:
             lost += _where(number, cells, lambda cell: LOST in cell)
     if unseen:
@@ -52,6 +54,17 @@ def refuse_unreadable_cells(rows: Iterable[Row]) -> None:
             "hold characters that were lost when the file was saved",
             "type it again and save the file as CSV UTF-8",
         )
+
+
+def seen_only(name: str, longest: int) -> str:
+    """The name of a file or a sheet as it may be shown: nothing that hides, breaks lines or turns the direction."""
+    return "".join(letter if letter.isprintable() else " " * letter.isspace() for letter in name)[:longest].strip()
+
+
+def _without_joiners(cells: tuple[str, ...], comment: int | None) -> tuple[str, ...]:
+    if comment is None or comment > len(cells):
+        return cells
+    return (*cells[: comment - 1], JOINERS.sub("", cells[comment - 1]), *cells[comment:])
 
 
 def _is_long(cell: str) -> bool:

@@ -8,10 +8,14 @@ from outcomes.collection.intake.csv_rows import old_letters, read_rows
 from outcomes.collection.intake.decode import decode
 from outcomes.collection.intake.grid import Grid
 from outcomes.collection.intake.header_row import look_for_names
-from outcomes.collection.intake.hidden import refuse_unreadable_cells
+from outcomes.collection.intake.hidden import refuse_unreadable_cells, seen_only
 from outcomes.collection.intake.kinds import kind_of
 from outcomes.collection.intake.limits import MAX_ROWS
 from outcomes.collection.intake.refusal import RefusedError
+from outcomes.collection.intake.tidied import column_of_comments, tidied
+
+# Excel takes no longer name of a sheet; other programs may write any.
+LONGEST_SHEET = 31
 
 
 def read_grid(content: bytes, file_name: str) -> Grid:  # noqa: ARG001  (said by the contract, and never trusted)
@@ -33,7 +37,6 @@ def read_grid(content: bytes, file_name: str) -> Grid:  # noqa: ARG001  (said by
 def _read_csv(content: bytes) -> Grid:
     text, notices, old = decode(content)
     read = read_rows(text)
-    refuse_unreadable_cells(read.rows)
     if old:
         notices.append(old_letters(read.rows))
     return Grid("csv", None, _new_lines(read.rows), read.blank, notices=(*notices, *read.notices))
@@ -58,11 +61,13 @@ def _bounded(grid: Grid) -> Grid:
             "too_many_rows",
             f"The selected file must have {MAX_ROWS:,} rows or fewer. Remove everything but the return.",
         )
-    notices = grid.notices
-    if grid.kind == "xlsx":
-        refuse_unreadable_cells(grid.rows)
-        notices = (*notices, *look_for_names(grid.rows))
-    return replace(grid, rows=_narrow(grid.rows), notices=notices)
+    rows, said = tidied(grid.rows)
+    refuse_unreadable_cells(rows, column_of_comments(rows))
+    names = look_for_names(rows) if grid.kind == "xlsx" else ()
+    kept = tuple(row for row in rows if any(row[1])) if said else rows
+    blank = grid.blank_rows + len(rows) - len(kept)
+    sheet = None if grid.sheet is None else seen_only(grid.sheet, LONGEST_SHEET)
+    return replace(grid, sheet=sheet, rows=_narrow(kept), blank_rows=blank, notices=(*grid.notices, *names, *said))
 
 
 def _narrow(rows: tuple[tuple[int, tuple[str, ...]], ...]) -> tuple[tuple[int, tuple[str, ...]], ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from outcomes.collection.intake.archive import damaged
 from outcomes.collection.intake.grid import Mark, column_letters, column_number
 from outcomes.collection.intake.limits import MAX_COLUMNS, MAX_ROWS, MAX_ROWS_WITH_BLANK, SHOWN_CELLS, listed
+from outcomes.collection.intake.plain_cells import find_plain
 from outcomes.collection.intake.refusal import RefusedError
 from outcomes.collection.intake.styles import Styles
 from outcomes.collection.intake.workbook import Attributes, local, new_parser, parse
@@ -22,6 +23,8 @@ OUTSIDE = re.compile(
     re.IGNORECASE,
 )
 NO = {"0", "false"}
+# Nobody sees a row of no height, whatever it says of itself.
+NOTHING = {"0", "0.0"}
 
 Place = tuple[int, int]
 
@@ -96,8 +99,14 @@ class SheetPass:
     def read(self, xml: bytes) -> Seen:
         """Go over the sheet; RefusedError for merged cells, far cells and more rows or columns than a return has."""
         end = _end_of_cells(xml)
-        parse(self._parser, xml[:end], final=False)
-        self._close()
+        plain = find_plain(xml, self._telling) if not self._styles.struck_texts else None
+        if plain is None:
+            parse(self._parser, xml[:end], final=False)
+            self._close()
+        else:
+            parse(self._parser, xml[: plain.start], final=False)
+            parse(self._parser, xml[plain.stop : end], final=False)
+            self.seen.last_row = plain.last_row
         # Below the cells, formats and drop-downs have formulas of their own: no cell's business.
         self._passed_over = None
         self._deeds = _Deeds({"mergeCell": self._merge})
@@ -127,11 +136,11 @@ class SheetPass:
         self._row_text = str(self._row)
         self._far_row = self._row > MAX_ROWS_WITH_BLANK
         self._column = 0
-        if attributes.get("hidden", "0") not in NO:
+        if attributes.get("hidden", "0") not in NO or attributes.get("ht", "") in NOTHING:
             self.seen.hidden_rows.add(self._row)
 
     def _open_column(self, attributes: Attributes) -> None:
-        if attributes.get("hidden", "0") not in NO:
+        if attributes.get("hidden", "0") not in NO or attributes.get("width", "") in NOTHING:
             self.seen.hidden_columns.append((_whole(attributes.get("min")), _whole(attributes.get("max"))))
 
     def _cell(self, attributes: Attributes) -> None:

@@ -119,6 +119,9 @@ def _refuse_other_packages(parts: Parts, low: set[str]) -> None:
     for start, says in OTHER_PACKAGES:
         if any(name.startswith(start) for name in low):
             raise RefusedError("wrong_kind", f"{WRONG} {says}")
+    if "[content_types].xml" in low:
+        # A package of Office whose parts stand under other names than those that every spreadsheet program gives them.
+        raise damaged()
     raise RefusedError("zip", f"{WRONG} It is a ZIP archive. Take the CSV or XLSX file out of it and upload that.")
 
 

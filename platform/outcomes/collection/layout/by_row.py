@@ -1,17 +1,20 @@
 """The template and the programme return: one row for each indicator. Pure."""
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import replace
 from operator import itemgetter
 
+from outcomes.catalogue.indicators import catalogue
 from outcomes.collection.check.context import CheckContext
 from outcomes.collection.intake.grid import Grid, Notice, column_letters
 from outcomes.collection.intake.header_row import FOR_READING, TEMPLATE
+from outcomes.collection.intake.limits import listed
+from outcomes.collection.layout.asides import is_aside, names_only_the_return
 from outcomes.collection.layout.columns import (
     Header,
     header_notices,
     refuse_missing,
+    refuse_no_rows,
     refuse_twice,
     refuse_unknown,
     refuse_unnamed,
@@ -22,8 +25,6 @@ from outcomes.collection.layout.whose import check_authority, check_quarter, col
 NEEDED = ("indicator_code", "value", "numerator", "denominator")
 WHOSE = ("authority_code", "quarter")
 FIELD_OF = {"authority_code": "authority", "indicator_code": "indicator"}
-NUMBERS = ("value", "numerator", "denominator")
-TOTAL = re.compile(r"\W*(?:(?:grand|sub)?[ -]?totals?|sum|average|mean|overall)\b", re.IGNORECASE)
 
 
 def read_by_row(grid: Grid, header: Header, context: CheckContext) -> Entries:
@@ -34,8 +35,10 @@ def read_by_row(grid: Grid, header: Header, context: CheckContext) -> Entries:
     refuse_unnamed(header, grid)
     refuse_missing(header, (*WHOSE, *NEEDED) if layout == "template" else NEEDED)
     columns = _columns(header)
+    grid, left_out = _without_filled_down(grid, columns, context)
+    refuse_no_rows(grid)
     entries = tuple(_entries(grid, columns))
-    notices = [*header_notices(header), *_check_whose(entries, columns, context)]
+    notices = [*header_notices(header), *left_out, *_check_whose(entries, columns, context)]
     return Entries(layout, grid, entries, (*grid.notices, *notices))
 
 
@@ -58,9 +61,27 @@ def _entries(grid: Grid, columns: Columns) -> Iterator[Entry]:
         yield Entry._make((row, *pick((*cells, "")), columns))
 
 
+def _without_filled_down(grid: Grid, columns: Columns, context: CheckContext) -> tuple[Grid, list[Notice]]:
+    """Rows with the first columns alone are blank ones: nobody wrote a figure there, or named an indicator."""
+    if not {"authority", "quarter"} & columns.numbers.keys():
+        return grid, []
+    code = columns.numbers["indicator"] - 1
+    nameless = {row: cells for row, cells in grid.rows[1:] if not cells[code].strip()}
+    entries = _entries(replace(grid, rows=(grid.rows[0], *nameless.items())), columns)
+    empty = {entry.row for entry in entries if names_only_the_return(entry, nameless[entry.row], context)}
+    if not empty:
+        return grid, []
+    kept = tuple(row for row in grid.rows if row[0] not in empty)
+    rows = listed([str(row) for row in sorted(empty)])
+    says = f"Row {rows} holds" if len(empty) == 1 else f"Rows {rows} hold"
+    text = f"{says} nothing beside the authority and the quarter, and no figure: left out as blank."
+    return replace(grid, rows=kept, blank_rows=grid.blank_rows + len(empty)), [Notice("filled_down", text)]
+
+
 def _check_whose(entries: tuple[Entry, ...], columns: Columns, context: CheckContext) -> list[Notice]:
     """Rows that look like totals or notes are left to the rules, which say so; every other row says whose it is."""
-    rows = [entry for entry in entries if not _aside(entry)]
+    known = catalogue()
+    rows = [entry for entry in entries if entry.indicator in known or not is_aside(entry, context)]
     notices: list[Notice] = []
     if "authority" in columns.numbers:
         letters = column_letters(columns.numbers["authority"])
@@ -69,14 +90,3 @@ def _check_whose(entries: tuple[Entry, ...], columns: Columns, context: CheckCon
         letters = column_letters(columns.numbers["quarter"])
         notices += check_quarter(column_of(letters, ((entry.row, entry.quarter) for entry in rows)), context)
     return notices
-
-
-def _aside(entry: Entry) -> bool:
-    if _is_total(entry.authority) or _is_total(entry.quarter) or _is_total(entry.indicator):
-        return True
-    return not entry.indicator.strip() and not any(getattr(entry, number).strip() for number in NUMBERS)
-
-
-@lru_cache(maxsize=1024)
-def _is_total(text: str) -> bool:
-    return TOTAL.match(text) is not None

@@ -136,6 +136,14 @@ def header_notices(header: Header) -> list[Notice]:
     return [Notice("header_spelling", text)]
 
 
+def refuse_no_rows(grid: Grid) -> None:
+    """Column names alone are no return."""
+    if len(grid.rows) == 1:
+        raise RefusedError(
+            "no_rows", "The selected file has column names but no rows. Fill in a row for each indicator."
+        )
+
+
 def refuse_again(header: Header, grid: Grid) -> None:
     """Tables that were put one under another bring their column names along."""
     again = [f"A{row}" for row, cells in grid.rows[1:] if cells == header.written]

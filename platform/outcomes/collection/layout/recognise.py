@@ -8,7 +8,7 @@ from outcomes.collection.intake.header_row import KNOWN, TEMPLATE
 from outcomes.collection.intake.limits import SHOWN_CELLS, listed
 from outcomes.collection.intake.refusal import RefusedError
 from outcomes.collection.layout.by_row import read_by_row
-from outcomes.collection.layout.columns import Header, read_header, refuse_again, refuse_unknown
+from outcomes.collection.layout.columns import Header, read_header, refuse_again, refuse_no_rows, refuse_unknown
 from outcomes.collection.layout.entries import Entries
 from outcomes.collection.layout.quarters import read_quarter
 from outcomes.collection.layout.tidy import read_tidy
@@ -28,16 +28,18 @@ def read_entries(grid: Grid, context: CheckContext) -> Entries:
     known = KNOWN.intersection(header.keys)
     if len(known) < ENOUGH:
         raise _no_header(header)
-    if len(grid.rows) == 1:
-        raise RefusedError(
-            "no_rows", "The selected file has column names but no rows. Fill in a row for each indicator."
-        )
+    refuse_no_rows(grid)
     refuse_again(header, grid)
     return read_tidy(grid, header, context) if TIME & known else read_by_row(grid, header, context)
 
 
+def is_harmless(grid: Grid) -> bool:
+    """One quick look at all cells: whether none of them could point at a child."""
+    return not could_point_at_a_child("\n".join("\t".join(texts) for _, texts in grid.rows))
+
+
 def _refuse_children(grid: Grid) -> None:
-    if not could_point_at_a_child("\n".join("\t".join(texts) for _, texts in grid.rows)):
+    if grid.harmless or is_harmless(grid):
         return
     cells = [
         f"{column_letters(column)}{row}"

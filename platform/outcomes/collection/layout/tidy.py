@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from outcomes.catalogue.indicators import list_indicators
 from outcomes.catalogue.status import Status
 from outcomes.collection.check.context import CheckContext
+from outcomes.collection.intake.asides import begins_as_aside
 from outcomes.collection.intake.grid import Grid, Notice, column_letters
 from outcomes.collection.intake.header_row import TIDY
 from outcomes.collection.intake.limits import SHOWN_CELLS, listed
 from outcomes.collection.intake.refusal import RefusedError
+from outcomes.collection.layout.asides import CODE
 from outcomes.collection.layout.columns import (
     Header,
     header_notices,
@@ -48,6 +50,7 @@ def read_tidy(grid: Grid, header: Header, context: CheckContext) -> Entries:
             "The selected file has no column for an indicator. Add one for each, named by its code in lower case, such"
             f" as {next(iter(codes))}.",
         )
+    _refuse_notes(grid, header)
     _check_rows(grid, header)
     notices = [*header_notices(header), *_check_whose(grid, header, context)]
     return Entries("tidy", grid, tuple(_entries(grid, header, indicators, context)), (*grid.notices, *notices))
@@ -67,6 +70,24 @@ def _refuse_lone_counts(header: Header, codes: dict[str, str]) -> None:
 def _column(grid: Grid, header: Header, key: str) -> Column:
     place = header.keys.index(key)
     return column_of(column_letters(place + 1), ((row, cells[place]) for row, cells in grid.rows[1:]))
+
+
+def _refuse_notes(grid: Grid, header: Header) -> None:
+    """A signature or a note under the table stands alone in its row or begins as such, and names nobody's code (31)."""
+    whose = [header.keys.index(key) for key in WHOSE[:2] if key in header.keys]
+    notes = [
+        f"{column_letters(next(place for place, cell in enumerate(cells, 1) if cell.strip()))}{row}"
+        for row, cells in grid.rows[1:]
+        if (begins_as_aside(cells) or sum(1 for cell in cells if cell.strip()) == 1)
+        and not any(CODE.fullmatch(cells[place].strip()) for place in whose)
+    ]
+    if notes:
+        raise RefusedError(
+            "row_note",
+            f"{listed(notes)} {'holds' if len(notes) == 1 else 'hold'} a note, not a figure. Remove the"
+            f" {'row' if len(notes) == 1 else 'rows'}.",
+            cells=tuple(notes[:SHOWN_CELLS]),
+        )
 
 
 def _check_rows(grid: Grid, header: Header) -> None:

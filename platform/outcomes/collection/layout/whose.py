@@ -1,5 +1,6 @@
 """Whose return a file is and for which quarter: wrong ones stop it first, whole (W5; bad-input rows 67 to 77). Pure."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,12 @@ from outcomes.collection.intake.refusal import RefusedError
 from outcomes.collection.layout.quarters import read_quarter
 
 LONGEST_FOUND = 30
+QUOTES = "'\"\u2018\u2019\u201c\u201d"
+FLOAT = re.compile(r"\d{3}\.0")
+ERROR = re.compile(r"#(?:REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)$", re.IGNORECASE)
+FORMULA = re.compile(r"=")
+# Spans of rows named for each quarter of a file that holds several.
+MOST_SPANS = 3
 
 
 @dataclass(frozen=True)
@@ -35,17 +42,32 @@ def column_of(letters: str, said: Iterable[tuple[int, str]]) -> Column:
 
 
 def same_authority(text: str, context: CheckContext) -> bool:
-    """By code, or exactly by one of its names."""
-    plain = _plain(text)
-    return plain == context.authority_code.casefold() or plain in context.names
+    """By code, or exactly by one of its names, whatever quotation marks a program left around it."""
+    plain = _plain(text).strip(QUOTES)
+    # Programs that count with missing numbers write 919 as 919.0.
+    bare = plain[:-2] if FLOAT.fullmatch(plain) else plain
+    return bare == context.authority_code.casefold() or bare in context.names
 
 
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def _refuse_spreadsheet_errors(column: Column, of: str) -> None:
+    """An error, or a formula whose result the file does not hold, says nothing about whose return it is (row 65)."""
+    for holds, pattern in (("a spreadsheet error", ERROR), ("a formula without a result", FORMULA)):
+        cells = column.cells(text for text in column.rows if pattern.match(text.strip()))
+        if cells:
+            raise RefusedError(
+                "not_typed",
+                f"{listed(cells)} {'holds' if len(cells) == 1 else 'hold'} {holds}. Type the {of} there.",
+                cells=tuple(cells[:SHOWN_CELLS]),
+            )
+
+
 def check_authority(column: Column, context: CheckContext) -> list[Notice]:
     """Refuse the whole file if one cell names another authority, known or unknown: the words are the same (W5)."""
+    _refuse_spreadsheet_errors(column, "code of the authority")
     other = column.cells(text for text in column.rows if text.strip() and not same_authority(text, context))
     if other:
         holds = f"{listed(other)} {'has' if len(other) == 1 else 'have'} another code"
@@ -64,6 +86,7 @@ def check_authority(column: Column, context: CheckContext) -> list[Notice]:
 
 def check_quarter(column: Column, context: CheckContext) -> list[Notice]:
     """Refuse the whole file if it is for another quarter, for several, or for one that nobody can tell."""
+    _refuse_spreadsheet_errors(column, "quarter")
     _refuse_blank(column, "blank_quarter", str(context.quarter))
     read = {text: read_quarter(text) for text in column.rows}
     unclear = [text for text, quarter in read.items() if quarter is None]
@@ -71,7 +94,7 @@ def check_quarter(column: Column, context: CheckContext) -> list[Notice]:
         raise _unclear(column.cells(unclear), unclear[0])
     wrong = column.cells(text for text, quarter in read.items() if quarter != context.quarter)
     if wrong:
-        raise _wrong(sorted({quarter for quarter in read.values() if quarter is not None}), wrong, context)
+        raise _wrong(_rows_of(column, read), wrong, context)
     other = [text for text in read if " ".join(text.split()) != str(context.quarter)]
     if not other:
         return []
@@ -98,16 +121,51 @@ def _unclear(cells: list[str], first: str) -> RefusedError:
     )
 
 
-def _wrong(found: Sequence[Quarter], wrong: list[str], context: CheckContext) -> RefusedError:
+def _rows_of(column: Column, read: Mapping[str, Quarter | None]) -> dict[Quarter, list[int]]:
+    found: defaultdict[Quarter, list[int]] = defaultdict(list)
+    for text, quarter in read.items():
+        if quarter is not None:
+            found[quarter] += column.rows[text]
+    return {quarter: sorted(found[quarter]) for quarter in sorted(found)}
+
+
+def _spans(rows: Sequence[int]) -> str:
+    """`row 3`, `rows 2 to 4 and 7`: rows that follow each other stand together."""
+    spans: list[list[int]] = []
+    for row in rows:
+        if spans and row == spans[-1][1] + 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    named = [str(first) if first == last else f"{first} to {last}" for first, last in spans]
+    shown = (
+        named if len(named) <= MOST_SPANS else [*named[: MOST_SPANS - 1], f"{len(named) - MOST_SPANS + 1} more places"]
+    )
+    return f"{'row' if len(rows) == 1 else 'rows'} {listed(shown)}"
+
+
+def _several(found: Mapping[Quarter, Sequence[int]], cells: tuple[str, ...], context: CheckContext) -> RefusedError:
+    """Which rows belong to which quarter, and what to do with each (row 74)."""
+    shown = list(found)[:4]
+    says = "; ".join(f"{quarter} in {_spans(found[quarter])}" for quarter in shown)
+    more = f"; and {len(found) - len(shown)} more" if len(found) > len(shown) else ""
+    here = context.quarter
+    remedy = (
+        f"This page is for {here}: correct the quarter where it is wrong, or put the other rows into a file of their"
+        " own and upload that on the page of its quarter."
+        if here in found
+        else f"None of them is {here}, which this page is for. Make one file for each quarter and upload it on the page"
+        " of its quarter."
+    )
+    return RefusedError(
+        "several_quarters", f"The selected file holds more than one quarter: {says}{more}. {remedy}", cells=cells
+    )
+
+
+def _wrong(found: Mapping[Quarter, Sequence[int]], wrong: list[str], context: CheckContext) -> RefusedError:
     cells = tuple(wrong[:SHOWN_CELLS])
     if len(found) > 1:
-        quarters = listed([str(quarter) for quarter in found], most=4)
-        return RefusedError(
-            "several_quarters",
-            f"The selected file holds more than one quarter ({quarters}). Upload one file for each; this page is for"
-            f" {context.quarter}.",
-            cells=cells,
-        )
+        return _several(found, cells, context)
     [quarter] = found
     says = f"{listed(wrong)} {'says' if len(wrong) == 1 else 'say'} {quarter}"
     if quarter.starts_on > context.on:

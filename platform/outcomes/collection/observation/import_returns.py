@@ -66,9 +66,11 @@ class ReturnsRefusedError(DomainError):
 def import_returns(
     session: Session, *, by: Identity, content: bytes, file_name: str, at: datetime, on: date
 ) -> Imported:
-    """Check every return of the file, then store all their figures in one merge.
+    """Check every return of the file and store all their figures, or none.
 
-    A figure counts as known ten weeks after its quarter, as the figures of a world do, and never later than today.
+    The figures of returns that are checked are stored while the next are checked, and taken back when a fault turns up:
+    a file of 20,000 rows takes little longer than its checks alone. A figure counts as known ten weeks after its
+    quarter, as the figures of a world do, and never later than today.
 
     Args:
         session: of a transaction over every authority.
@@ -94,15 +96,24 @@ def import_returns(
     load_indicators(session)
     parts: list[Part] = []
     other: list[str] = []
-    for (code, quarter), rows in grids.items():
-        part = check_part(rows, councils[code].context(quarter, on))
-        parts.append(part)
-        other += _other_figures(part, councils[code].number, held)
-    found = Found(tuple(parts), _together(parts, grid.notices))
-    _refuse_faults(found)
-    _refuse_other_figures(other, found)
-    given = (each for part in parts for each in _given(part, councils[part.authority_code].number, file_name, on))
-    merged = merge(session, by=by, given=given, at=at)
+
+    def sound_figures() -> Iterator[Given]:
+        """Of each return as it is checked; from the first fault on the rest is checked and nothing more stored."""
+        sound = True
+        for (code, quarter), rows in grids.items():
+            council = councils[code]
+            part = check_part(rows, council.context(quarter, on))
+            parts.append(part)
+            other.extend(_other_figures(part, council.number, held))
+            sound = sound and not part.checked.blocked and not other
+            if sound:
+                yield from _given(part, council.number, file_name, on)
+
+    with session.begin_nested():
+        merged = merge(session, by=by, given=sound_figures(), at=at)
+        found = Found(tuple(parts), _together(parts, grid.notices))
+        _refuse_faults(found)
+        _refuse_other_figures(other, found)
     record(
         session,
         by=by,

@@ -1,17 +1,25 @@
-"""Brings approved figures into the observations: one COPY, one merge, nothing overwritten (W6, G5, K2).
+"""Brings approved figures into the observations by COPY and a merge; nothing is overwritten (W6, G5, K2).
 
 The same function serves an approval, the import of history and the benchmark. COPY goes into a temporary table, since
 PostgreSQL refuses it on a table with row-level security (design 5.1); the merge itself stays under that wall.
+
+Many figures are taken so many at a time: while the database stores those that are new, the next are made here. Foreign
+keys and indexes take as long as the checks of the rows, and neither need wait for the other (performance, section 3).
+It is one transaction all the same.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from core.access import Identity
@@ -40,12 +48,13 @@ COLUMNS = (
 )
 LISTED = ", ".join(COLUMNS)
 QUARTER_AT = COLUMNS.index("quarter")
+AT_A_TIME = 1000
 STAGE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS given_figure (
     authority_id integer NOT NULL, indicator_code text NOT NULL, quarter text NOT NULL, definition integer NOT NULL,
     status text NOT NULL, value numeric, numerator numeric, denominator numeric,
     source_file text NOT NULL, source_line integer, source_sheet text, source_cell text, version_id uuid,
-    known_on date NOT NULL
+    known_on date NOT NULL, part integer NOT NULL
 ) ON COMMIT DELETE ROWS
 """
 # Of the same thing: the key under which one figure counts at a time.
@@ -59,14 +68,19 @@ OTHERWISE = (
     " IS DISTINCT FROM (given.status, given.value, given.numerator, given.denominator, given.definition)"
 )
 SUPERSEDE = f"""
-UPDATE observation AS held SET superseded_at = :at, superseded_on = greatest(given.known_on, held.known_on)
+UPDATE observation AS held SET superseded_at = %(at)s, superseded_on = greatest(given.known_on, held.known_on)
 FROM given_figure AS given WHERE {SAME} AND {OTHERWISE}
 """  # noqa: S608  (constants)
-INSERT = f"""
+INTO_OBSERVATIONS = f"""
 INSERT INTO observation ({LISTED}, recorded_at, recorded_by_id, approved_at, approved_by_id)
-SELECT {LISTED}, :at, :by, CASE WHEN version_id IS NOT NULL THEN CAST(:at AS timestamptz) END,
-       CASE WHEN version_id IS NOT NULL THEN CAST(:by AS integer) END
-FROM given_figure AS given WHERE NOT EXISTS (SELECT FROM observation AS held WHERE {SAME})
+SELECT {LISTED}, %(at)s, %(by)s, CASE WHEN version_id IS NOT NULL THEN CAST(%(at)s AS timestamptz) END,
+       CASE WHEN version_id IS NOT NULL THEN CAST(%(by)s AS integer) END
+FROM given_figure AS given
+"""  # noqa: S608  (constants)
+INSERT = f"{INTO_OBSERVATIONS} WHERE NOT EXISTS (SELECT FROM observation AS held WHERE {SAME})"
+# Written so that each figure is looked up by its key: a join would read the whole table again for each part.
+INSERT_NEW = f"""
+{INTO_OBSERVATIONS} WHERE part = %(part)s AND (SELECT held.id FROM observation AS held WHERE {SAME}) IS NULL
 """  # noqa: S608  (constants)
 CLEAR = """
 UPDATE observation SET superseded_at = :at, superseded_on = greatest(CAST(:on AS date), known_on)
@@ -174,34 +188,69 @@ def merge_figures(
 def merge(session: Session, *, by: Identity, given: Iterable[Given], at: datetime) -> Merged:
     """Keep every figure that is new or says something else than the one that counts now; that one is superseded.
 
-    Each authority, indicator and quarter may be given once. The caller writes the audit event.
+    Each authority, indicator and quarter may be given once. `given` may still be at work when the first figures are
+    stored, and must leave the session alone. The caller writes the audit event.
     """
     session.flush()  # what the figures refer to
     connection = session.connection()
     connection.execute(text(STAGE))
     connection.execute(text("TRUNCATE given_figure"))
-    total = _copy(connection, given)
-    if not total:
-        return Merged(0, 0, 0)
     moment: dict[str, Any] = {"at": at, "by": by.account_id}
-    changed = connection.execute(text(SUPERSEDE), moment).rowcount
-    stored = connection.execute(text(INSERT), moment).rowcount
-    _forget_read(session)
+    total, stored = _store_new(connection, given, moment)
+    changed = 0
+    if stored < total:
+        changed = connection.exec_driver_sql(SUPERSEDE, moment).rowcount
+        stored += connection.exec_driver_sql(INSERT, moment).rowcount
+    if total:
+        _forget_read(session)
     return Merged(stored - changed, changed, total - stored)
 
 
-def _copy(connection: Connection, given: Iterable[Given]) -> int:
+def _store_new(connection: Connection, given: Iterable[Given], moment: dict[str, Any]) -> tuple[int, int]:
+    """Stage every figure and store those of which nothing is held; returns how many there are and how many were stored.
+
+    Where most of a part are held already the others are left to the end as well: the file is an old one sent again. No
+    plan is kept, since the table grows while this goes on.
+    """
+    total = stored = part = 0
+    mostly_new = True
+    waiting = iter(given)
+    some = list(islice(waiting, AT_A_TIME))
+    while some:
+        part += 1
+        number = len(some)
+        total += number
+        with _driver(connection) as driver, driver.cursor() as cursor:
+            _copy(cursor, some, part)
+            if not mostly_new:
+                some = list(islice(waiting, AT_A_TIME))
+                continue
+            with driver.pipeline():
+                cursor.execute(INSERT_NEW, moment | {"part": part}, prepare=False)
+                some = list(islice(waiting, AT_A_TIME))  # made while the database works
+            stored += cursor.rowcount
+            mostly_new = cursor.rowcount > number / 2
+    return total, stored
+
+
+@contextmanager
+def _driver(connection: Connection) -> Iterator[Any]:
+    """The driver's own connection, for what SQLAlchemy does not know; what fails there fails as it does elsewhere."""
     driver = connection.connection.driver_connection
     if driver is None:
         raise RuntimeError("The database connection was lost while figures were stored.")
-    total = 0
+    try:
+        yield driver
+    except psycopg.Error as error:
+        raise DBAPIError.instance(None, None, error, psycopg.Error, dialect=connection.dialect) from error
+
+
+def _copy(cursor: psycopg.Cursor[Any], given: Iterable[Given], part: int) -> None:
     labels: dict[Quarter, str] = {}
-    with driver.cursor() as cursor, cursor.copy(f"COPY given_figure ({LISTED}) FROM STDIN") as copy:
+    with cursor.copy(f"COPY given_figure ({LISTED}, part) FROM STDIN") as copy:
         for each in given:
             label = labels.get(each.quarter) or labels.setdefault(each.quarter, str(each.quarter))
-            copy.write_row((*each[:QUARTER_AT], label, *each[QUARTER_AT + 1 :]))
-            total += 1
-    return total
+            copy.write_row((*each[:QUARTER_AT], label, *each[QUARTER_AT + 1 :], part))
 
 
 def _clear(session: Session, authority_id: int, quarter: Quarter, codes: list[str], at: datetime, on: date) -> int:

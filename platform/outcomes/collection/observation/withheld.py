@@ -14,7 +14,12 @@ from outcomes.collection.submission.states import State
 
 
 def count_withheld(
-    session: Session, *, authority_ids: Several[int] | None, as_at: date, first: Quarter | None = None
+    session: Session,
+    *,
+    authority_ids: Several[int] | None,
+    as_at: date,
+    first: Quarter | None = None,
+    last: Quarter | None = None,
 ) -> int:
     """The figures of current versions that are not approved and say something else than what is.
 
@@ -26,6 +31,7 @@ def count_withheld(
         authority_ids: of these authorities; None means every one in the session's scope, for the support team.
         as_at: the day.
         first: leave out earlier quarters.
+        last: leave out later ones.
     """
     given, held = SubmittedFigure, Observation
     query = (
@@ -58,4 +64,6 @@ def count_withheld(
         query = query.where(given.authority_id.in_(authority_ids))
     if first is not None:
         query = query.where(Collection.quarter >= first)
+    if last is not None:
+        query = query.where(Collection.quarter <= last)
     return session.scalar(query) or 0

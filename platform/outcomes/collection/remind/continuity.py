@@ -88,7 +88,7 @@ def find_gap(session: Session, authority: Authority, on: date) -> Gap | None:
     returns = []
     if current is not None:
         standing = find_standing(session, authority, current, on)
-        if standing is not None and standing.owes:
+        if standing is not None and standing.due and standing.owes:
             returns.append(DueReturn(current.quarter, max(standing.window.deadline, on)))
     following = next_return(session, on)
     if following is not None and authority.id in {each.id for each in list_members(session, on=on)}:
@@ -160,7 +160,7 @@ def _coming_returns(session: Session, on: date) -> Mapping[int, tuple[Authority,
     current = find_current(session, on)
     if current is not None:
         for row in overview_of(session, current, on).rows:
-            if row.owes:
+            if row.due and row.owes:
                 deadline = max(row.window.deadline, on)
                 found[row.authority.id] = (row.authority, [DueReturn(current.quarter, deadline)])
     following = next_return(session, on)

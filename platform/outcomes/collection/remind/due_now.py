@@ -29,6 +29,7 @@ def ask_due_reminders(session: Session, *, on: date) -> list[UUID]:
         due = {
             row.authority.id: notice
             for row in overview_of(session, collection, on).rows
+            if row.due
             for notice in due_notices(row.window, row.state, on)
         }
         if not due:

@@ -11,8 +11,9 @@ from core.quarters import Quarter
 from outcomes.collection.due.models import Collection
 from outcomes.collection.due.standing import ReturnStanding, find_standing
 from outcomes.collection.people import names_of
-from outcomes.collection.remind.kinds import TELLS_OF, Kind
+from outcomes.collection.remind.kinds import KNOWN_BY_EVENT, Kind
 from outcomes.collection.submission.find import Kept, find_submission, list_events, list_versions
+from outcomes.collection.submission.may import standing_of
 from outcomes.collection.submission.models import SubmissionEvent
 
 
@@ -28,6 +29,8 @@ class Facts:
     done_by: str
     link: str
     on: date
+    # Whether the return waits for its director's signature.
+    waits_for_signature: bool = False
 
     @property
     def quarter(self) -> Quarter:
@@ -40,7 +43,7 @@ def read_facts(
     """Read what a letter of this kind needs."""
     submission = find_submission(session, authority, collection)
     event = None
-    if kind in TELLS_OF:
+    if kind in KNOWN_BY_EVENT:
         events = list_events(session, authority, submission)
         event = next((each for each in reversed(events) if str(each.id) == key), None)
     number = event.version if event is not None else submission.version if submission is not None else 0
@@ -55,4 +58,10 @@ def read_facts(
         done_by=names.get(event.by_id, "") if event is not None else "",
         link=f"{public_url}/authorities/{authority.code}/returns/{address_of(collection.quarter)}",
         on=on,
+        waits_for_signature=kind is Kind.SIGN_OFF_ASKED and _waits(session, authority, collection, on),
     )
+
+
+def _waits(session: Session, authority: Authority, collection: Collection, on: date) -> bool:
+    standing = standing_of(session, authority, collection, on)
+    return standing.needs_sign_off and not standing.signed_off

@@ -43,9 +43,11 @@ TELLS_OF: dict[Kind, str] = {
     Kind.SENT_BACK: "returned",
     Kind.APPROVED: "approved",
     Kind.REOPENED: "reopened",
-    Kind.SIGN_OFF_ASKED: "confirmed",
     Kind.SIGN_OFF_DECLINED: "sign_off_declined",
 }
+# Letters whose key is the number of an event. The deed names the one after which a signature is asked for: by the time
+# a worker reads, the director may have signed.
+KNOWN_BY_EVENT = frozenset({*TELLS_OF, Kind.SIGN_OFF_ASKED})
 # What is told of each event whether or not somebody asked, and to whom.
 TOLD_OF_EVENTS: tuple[tuple[Kind, Audience], ...] = (
     (Kind.RECEIPT, Audience.LEADS),

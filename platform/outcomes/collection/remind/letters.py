@@ -12,7 +12,8 @@ from outcomes.collection.due.standing import ReturnStanding
 from outcomes.collection.due.timeliness import Punctuality
 from outcomes.collection.remind.facts import Facts
 from outcomes.collection.remind.kinds import Kind
-from outcomes.collection.submission.states import State
+from outcomes.collection.submission.models import SubmissionEvent
+from outcomes.collection.submission.states import Deed, State
 
 LONDON = ZoneInfo("Europe/London")
 ASK_US = "If you need more time, ask the programme support team for an extension before that day."
@@ -186,15 +187,24 @@ def _reopened(facts: Facts) -> Words | None:
 
 
 def _sign_off_asked(facts: Facts) -> Words | None:
-    if facts.event is None or facts.standing is None or not facts.standing.owes:
+    if facts.event is None or facts.standing is None or not facts.standing.owes or not facts.waits_for_signature:
         return None
     return say(
         f"For your signature: {facts.quarter} return of {facts.authority.name}",
         f"Version {facts.standing.version} of the return of {facts.authority.name} for {facts.quarter} waits for "
-        f"your signature. It can be submitted when you have signed it; it is due on "
+        f"your signature. {_asked_anew(facts.event)}It can be submitted when you have signed it; it is due on "
         f"{weekday(facts.standing.window.deadline)}.",
         f"Read and sign it here:\n{facts.link}",
     )
+
+
+def _asked_anew(event: SubmissionEvent) -> str:
+    """Why one who has been asked before is asked again: what happened since, if it is about the same figures."""
+    if event.kind == Deed.SIGN_OFF.event:
+        return f"It was signed on {moment(event.at)}, and its explanations have changed since: read them again. "
+    if event.kind == Deed.DECLINE.event:
+        return f"It was not signed on {moment(event.at)}, and its explanations have changed since. "
+    return ""
 
 
 def _sign_off_declined(facts: Facts) -> Words | None:

@@ -138,9 +138,13 @@ def _words(
 
 def _still_due(session: Session, notice: Notice, authority: Authority, collection: Collection, on: date) -> bool:
     standing = find_standing(session, authority, collection, on)
-    return standing is not None and any(
-        (due.kind.value, due.key) == (notice.kind, notice.key)
-        for due in due_notices(standing.window, standing.state, on)
+    return (
+        standing is not None
+        and standing.due
+        and any(
+            (due.kind.value, due.key) == (notice.kind, notice.key)
+            for due in due_notices(standing.window, standing.state, on)
+        )
     )
 
 

@@ -37,7 +37,7 @@ def approve(
 
     Args:
         session: of a transaction whose scope covers the authority.
-        by: the reviewer, who neither confirmed nor submitted this version.
+        by: the reviewer, who neither stored, explained nor submitted this version.
         submission: what is approved.
         at: when.
         on: the day from which the figures are known.

@@ -20,12 +20,20 @@ SHORTEST_REASON = 10
 LONGEST_REASON = 2000
 
 
-class ReviewError(DomainError):
-    """Something in the form is missing; `field` is its box."""
+@dataclass(frozen=True)
+class Missing:
+    """What a box of the form lacks; `field` is the box."""
 
-    def __init__(self, sentence: str, field: str) -> None:
-        super().__init__(sentence)
-        self.field = field
+    field: str
+    sentence: str
+
+
+class ReviewError(DomainError):
+    """Something in the form is missing: every box of which that is so, in the order of the page."""
+
+    def __init__(self, *missing: Missing) -> None:
+        super().__init__(" ".join(each.sentence for each in missing))
+        self.missing = missing
 
 
 @dataclass(frozen=True)
@@ -60,13 +68,17 @@ def hold(session: Session, submission: Submission, deed: Deed, version: int | No
 
 
 def reason_of(text: str) -> str:
-    """The reason, long enough to be one."""
-    words = " ".join(text.split())
+    """The reason on one line; `find_missing_reason` says whether it is one."""
+    return " ".join(text.split())
+
+
+def find_missing_reason(words: str) -> Missing | None:
+    """What is wrong with a reason: too short to be one, or too long to be read."""
     if len(words) < SHORTEST_REASON:
-        raise ReviewError(f"Say why, in {SHORTEST_REASON} characters or more.", "reason")
+        return Missing("reason", f"Say why, in {SHORTEST_REASON} characters or more.")
     if len(words) > LONGEST_REASON:
-        raise ReviewError(f"The reason must be {LONGEST_REASON:,} characters or fewer.", "reason")
-    return words
+        return Missing("reason", f"The reason must be {LONGEST_REASON:,} characters or fewer.")
+    return None
 
 
 def tell_leads(session: Session, held: Reviewed, kind: Kind) -> None:

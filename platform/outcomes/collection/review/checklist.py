@@ -28,7 +28,7 @@ from outcomes.collection.submission.may import Standing, is_maker
 from outcomes.collection.submission.models import Submission, SubmissionVersion
 from outcomes.collection.submission.queries import Query, list_queries, unexplained
 
-OWN_WORK = "You confirmed or submitted this version, so somebody else of the team must approve it."
+OWN_WORK = "You stored, explained or submitted this version, so somebody else of the team must approve it."
 
 
 @dataclass(frozen=True)

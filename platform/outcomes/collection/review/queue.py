@@ -15,7 +15,7 @@ from core.quarters import Quarter
 from core.working_days import working_days_between
 from outcomes.collection.due.models import Collection
 from outcomes.collection.submission.may import MAKING, is_maker
-from outcomes.collection.submission.models import Submission, SubmissionEvent
+from outcomes.collection.submission.models import Explanation, Submission, SubmissionEvent
 from outcomes.collection.submission.states import IN_REVIEW, Deed, State
 
 LONDON = ZoneInfo("Europe/London")
@@ -70,8 +70,26 @@ def list_waiting(session: Session) -> list[Waiting]:
         .correlate(Submission)
         .scalar_subquery()
     )
+    explainers = (
+        select(func.array_agg(Explanation.given_by_id.distinct()))
+        .where(
+            Explanation.submission_id == Submission.id,
+            Explanation.version == Submission.version,
+            Explanation.given_by_id.is_not(None),
+        )
+        .correlate(Submission)
+        .scalar_subquery()
+    )
     rows = session.execute(
-        select(Submission, Authority.code, Authority.name, Collection.quarter, last, makers.label("makers"))
+        select(
+            Submission,
+            Authority.code,
+            Authority.name,
+            Collection.quarter,
+            last,
+            makers.label("makers"),
+            explainers.label("explainers"),
+        )
         .join(Authority, Authority.id == Submission.authority_id)
         .join(Collection, Collection.id == Submission.collection_id)
         .join(last, last.id == newest)
@@ -90,9 +108,9 @@ def list_waiting(session: Session) -> list[Waiting]:
             event.by_id,
             event.acting_for_lead,
             submission.timeliness,
-            _numbers(made_by),
+            _numbers(made_by) | _numbers(explained_by),
         )
-        for submission, code, name, quarter, event, made_by in rows
+        for submission, code, name, quarter, event, made_by, explained_by in rows
     ]
 
 

@@ -12,7 +12,7 @@ from outcomes.collection.figure import plain
 from outcomes.collection.observation.models import Observation
 from outcomes.collection.observation.read import list_of_authority
 from outcomes.collection.remind.kinds import Kind
-from outcomes.collection.review.at_hand import Reviewed, hold, reason_of, tell_leads
+from outcomes.collection.review.at_hand import Reviewed, ReviewError, find_missing_reason, hold, reason_of, tell_leads
 from outcomes.collection.submission.models import Submission, SubmissionEvent
 from outcomes.collection.submission.move import record_event
 from outcomes.collection.submission.states import Deed
@@ -39,6 +39,9 @@ def reopen(
     """
     held = hold(session, submission, Deed.REOPEN, version, on)
     words = reason_of(reason)
+    missing = find_missing_reason(words)
+    if missing is not None:
+        raise ReviewError(missing)
     event = record_event(
         session,
         by=by,

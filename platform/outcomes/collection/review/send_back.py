@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 from core.access import Identity
 from outcomes.collection.due.expected import list_items
 from outcomes.collection.remind.kinds import Kind
-from outcomes.collection.review.at_hand import ReviewError, hold, reason_of, tell_leads
+from outcomes.collection.review.at_hand import Missing, ReviewError, find_missing_reason, hold, reason_of, tell_leads
 from outcomes.collection.review.sections import known_sections
 from outcomes.collection.submission.find import figures_of, get_version
 from outcomes.collection.submission.models import Submission, SubmissionEvent
 from outcomes.collection.submission.move import record_event
 from outcomes.collection.submission.states import Deed
+
+NO_SECTION = Missing("sections", "Tick what has to be looked at again: a section, or a single indicator.")
 
 
 def send_back(
@@ -31,15 +33,16 @@ def send_back(
 
     Raises:
         WrongStateError, ConflictError: it is not in review, or another version has been stored since (409).
-        ReviewError: no section, one that this return does not have, or no reason.
+        ReviewError: no section, one that this return does not have, or no reason; all that is so at once.
     """
     held = hold(session, submission, Deed.SEND_BACK, version, on)
     words = reason_of(reason)
     figures = figures_of(session, get_version(session, held.authority, held.submission, held.submission.version))
     known = known_sections([*list_items(session, held.collection), *figures])
     chosen = [each for each in known if each in set(sections)]
-    if not chosen or set(sections) - set(known):
-        raise ReviewError("Tick what has to be looked at again: a section, or a single indicator.", "sections")
+    missing = (None if chosen and not set(sections) - set(known) else NO_SECTION, find_missing_reason(words))
+    if any(missing):
+        raise ReviewError(*filter(None, missing))
     event = record_event(
         session, by=by, submission=held.submission, deed=Deed.SEND_BACK, at=at, reason=words, sections=chosen
     )

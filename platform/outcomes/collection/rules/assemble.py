@@ -20,6 +20,8 @@ def read_numbers(case: Case) -> None:
     """Read the three cells of every line; what holds no number is left to the rules of the stage "cell"."""
     marked = bool(case.entries.grid.marks)
     for line in case.lines:
+        if line.aside:
+            continue
         entry = line.entry
         line.value = value = read_cell(entry.value)
         line.numerator = numerator = read_cell(entry.numerator)
@@ -56,6 +58,8 @@ def _in_its_place(case: Case, line: Line, name: str) -> tuple[Reading, Mark | No
             return ODD, mark
         # Whether the sign was typed or came from the format of the cell is the same to the reader of the notice.
         reading = reading._replace(how="PERCENT_SIGN")
+    if reading.how == "THREE_ZEROS":
+        return (reading._replace(how=""), mark) if name == "value" else (ODD, mark)
     if reading.how == "NUMBER_LONG" and reading.number is not None:
         reading = reading._replace(number=without_residue(reading.number))
     return reading, mark

@@ -44,7 +44,8 @@ class Line:
     """One entry on its way to a figure.
 
     `odd` if a cell of a number could not be read, `faulty` once an error names it, `cleared` if it would take a stored
-    value away, `twice` if another row is of the same indicator.
+    value away, `twice` if another row is of the same indicator, `aside` if the row is a note:
+    nothing in it is a number.
     """
 
     entry: Entry
@@ -57,6 +58,7 @@ class Line:
     faulty: bool = False
     cleared: bool = False
     twice: bool = False
+    aside: bool = False
 
     @property
     def numbers(self) -> tuple[Decimal | None, Decimal | None, Decimal | None]:

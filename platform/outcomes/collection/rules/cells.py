@@ -13,7 +13,7 @@ from outcomes.collection.intake.grid import Mark
 from outcomes.collection.rules.book import Rule
 from outcomes.collection.rules.case import Case, Fault, Odd, finds
 from outcomes.collection.rules.codes import FORMULA, clipped
-from outcomes.collection.rules.numbers import DASHES, HUGE, PERCENT, RAISED, SPACES, plainly
+from outcomes.collection.rules.numbers import DASHES, HUGE, PERCENT, RAISED, SPACES, THREE_ZEROS, plainly
 from outcomes.collection.rules.replacements import null_word, old_symbol
 
 ERROR = re.compile(
@@ -142,6 +142,15 @@ def look_alike(odd: Odd) -> dict[str, str] | None:
 
 def _other_digits(text: str) -> bool:
     return any(sign.isdigit() and not sign.isascii() for sign in text)
+
+
+@detects("COUNT_POINTS")
+def points(odd: Odd) -> dict[str, str] | None:
+    """200.000 is two hundred thousand for half of Europe, and a file that was made there says nothing else (row 58)."""
+    bare = odd.text.strip(" ")
+    if not THREE_ZEROS.fullmatch(bare):
+        return None
+    return {"thousands": bare.replace(".", ""), "plain": bare.partition(".")[0]}
 
 
 @detects("CELL_SPACES")

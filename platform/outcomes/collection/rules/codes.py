@@ -9,13 +9,17 @@ from functools import cache
 from core.quarters import Quarter
 from outcomes.catalogue.indicators import Indicator, Kind, catalogue
 from outcomes.catalogue.versions import indicators_by_name, is_due, retired_from
+from outcomes.collection.check.context import CheckContext
+from outcomes.collection.intake.asides import begins_as_aside
 from outcomes.collection.intake.grid import Mark
+from outcomes.collection.layout.asides import holds_numbers, is_total, signs_off
 from outcomes.collection.layout.entries import Entry
+from outcomes.collection.layout.quarters import read_quarter
+from outcomes.collection.layout.whose import same_authority
 from outcomes.collection.rules.book import Rule
 from outcomes.collection.rules.case import Case, Fault, Line, finds
 
-TOTAL = re.compile(r"\W*(?:(?:grand|sub)?[ -]?totals?|sum|average|mean|overall)\b", re.IGNORECASE)
-NOTE = re.compile(r"(?:foot)?notes?\b|sources?\b|prepared by\b|key\b|[*\u2020\u2021(\[]", re.IGNORECASE)
+NOTE = re.compile(r"[*\u2020\u2021(\[]")
 FORMULA = re.compile("[=+@\t\r\uff1d\uff0b\uff0d\uff20-]")
 ENOUGH_GUESSES = 60
 MOST_WORDS = 3
@@ -50,32 +54,47 @@ def _blank(line: Line) -> bool:
     return not line.entry.indicator.strip()
 
 
-def _kind_of_row(line: Line) -> str:
+def _kind_of_row(case: Case, line: Line) -> str:
     """What a row without an indicator looks like: total, note or nothing special."""
     if line.indicator is not None:
         return ""
     entry = line.entry
-    texts = [text.strip() for text in (entry.indicator, entry.authority, entry.quarter) if text.strip()]
-    if any(TOTAL.match(text) for text in texts):
+    if any(is_total(text.strip()) for text in (entry.indicator, entry.authority, entry.quarter)):
         return "total"
-    if any(text.strip() for text in (entry.value, entry.numerator, entry.denominator)):
-        return ""
-    code = entry.indicator.strip()
-    note = bool(NOTE.match(code)) or len(code.split()) > MOST_WORDS if code else bool(texts or entry.comment.strip())
-    return "note" if note else ""
+    if signs_off(entry):
+        return "note"
+    return "note" if not holds_numbers(entry) and _reads_as_note(entry, case.context) else ""
+
+
+def _reads_as_note(entry: Entry, context: CheckContext) -> bool:
+    """Words in the place of a code, or of an authority that no other sign says is one (`layout.asides`)."""
+    code, authority, quarter = entry.indicator.strip(), entry.authority.strip(), entry.quarter.strip()
+    if (
+        NOTE.match(code)
+        or begins_as_aside((code,))
+        or len(code.split()) > MOST_WORDS
+        or (authority and not same_authority(authority, context))
+    ):
+        return True
+    if code:
+        return False
+    return bool(entry.comment.strip()) if not quarter else read_quarter(quarter) is None
 
 
 def _rows(case: Case, kind: str) -> Iterator[Fault]:
     for line in case.nameless:
-        if _kind_of_row(line) == kind:
+        if _kind_of_row(case, line) == kind:
+            line.aside = kind == "note"
             field = _telling(line.entry, kind)
             yield Fault(((line, field),), found=clipped(getattr(line.entry, field)))
 
 
 def _telling(entry: Entry, kind: str) -> str:
-    """The field that says what the row is: the word for a total, the longest text of a note."""
+    """The field that says what the row is: the word for a total, how a signature begins, the longest text of a note."""
     if kind == "total":
-        return next(name for name in WRITTEN if TOTAL.match(getattr(entry, name).strip()))
+        return next(name for name in WRITTEN if is_total(getattr(entry, name).strip()))
+    if signs_off(entry):
+        return next(name for name in WRITTEN if getattr(entry, name).strip())
     return max(WRITTEN, key=lambda name: len(getattr(entry, name).strip()))
 
 
@@ -94,7 +113,7 @@ def notes(case: Case, _rule: Rule) -> Iterable[Fault]:
 @finds("CODE_BLANK")
 def blank_codes(case: Case, _rule: Rule) -> Iterable[Fault]:
     for line in case.nameless:
-        if _blank(line) and not _kind_of_row(line):
+        if _blank(line) and not _kind_of_row(case, line):
             yield Fault(((line, "indicator"),))
 
 
@@ -118,7 +137,7 @@ def unknown_codes(case: Case, _rule: Rule) -> Iterable[Fault]:
     """The nearest codes are offered; after many guesses the file is of another kind and no guess helps."""
     guesses: dict[str, str] = {}
     for line in case.nameless:
-        if _blank(line) or _kind_of_row(line) or _begins_as_formula(case, line):
+        if _blank(line) or _kind_of_row(case, line) or _begins_as_formula(case, line):
             continue
         code = line.entry.indicator.strip()
         if code not in guesses:

@@ -13,7 +13,9 @@ PLAIN = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,4})?")
 # A spreadsheet writes the residue of its arithmetic: 62.51428571428571, 4.5999999999999996.
 LONG = re.compile(r"-?[0-9]{1,9}\.[0-9]{5,40}")
 COMMAS = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,4})?")
-PERCENT = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,4})?) ?%")
+# Whole only by its zeros: as a count it may as well be written with a point between thousands.
+THREE_ZEROS = re.compile(r"[1-9][0-9]{0,2}\.000")
+PERCENT = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,40})?)[ \u00a0\u2009\u202f]?%")
 HUGE = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE]\+?[0-9]{1,4})?")
 TOO_LARGE = Decimal(1_000_000_000)
 # Wide enough for every number that read_cell lets through, so that rounding one never raises.
@@ -32,7 +34,9 @@ def read_cell(text: str) -> Reading:
     if not bare.strip():
         return BLANK
     if PLAIN.fullmatch(bare):
-        return Reading(Says.NUMBER, Decimal(bare) + 0)  # no figure is -0
+        how = "THREE_ZEROS" if bare.endswith(".000") and THREE_ZEROS.fullmatch(bare) else ""
+        # A workbook stores no zeros at the end, so they say nothing in a CSV file either. No figure is -0.
+        return Reading(Says.NUMBER, Decimal(bare.rstrip("0").rstrip(".") if "." in bare else bare) + 0, how=how)
     symbol = SYMBOLS.get(bare)
     return symbol if symbol is not None else _rarely(bare)
 
@@ -86,6 +90,8 @@ def plainly(text: str) -> str | None:
         bare = bare.replace(",", ".")
     elif COMMAS.fullmatch(bare):
         bare = bare.replace(",", "")
+    elif re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]{3}){2,}", bare):
+        bare = bare.replace(".", "")
     elif re.fullmatch(r"-?[0-9]+\.", bare):
         bare = bare[:-1]
     elif re.fullmatch(r"-?\.[0-9]{1,4}", bare):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from outcomes.collection.intake.grid import Mark
 from outcomes.collection.rules.book import Rule
 from outcomes.collection.rules.case import Case, Fault, finds
+from outcomes.collection.rules.cells import ERROR
 from outcomes.collection.rules.codes import clipped
 
 # A unique pupil number, an NHS number, a date of birth said to be one: a comment is no place for a child (D10).
@@ -15,12 +16,15 @@ CHILD = re.compile(
     re.IGNORECASE,
 )
 FOLLOW_UP = {"": False, "no": False, "n": False, "yes": True, "y": True}
+# A tick box, or a cell in which a spreadsheet made a word of its own of the answer.
+BOOLEAN = {"true": True, "false": False}
+NO_WORDS = frozenset({Mark.ERROR, Mark.FORMULA})
 FIELDS = ("indicator", "value", "numerator", "denominator", "comment")
 
 
 def follows_up(text: str) -> bool | None:
     """Whether the lead means to come back to the figure; None for an answer that is neither yes nor no."""
-    return FOLLOW_UP.get(text.strip().casefold())
+    return (FOLLOW_UP | BOOLEAN).get(text.strip().casefold())
 
 
 @finds("COMMENT_TOO_LONG")
@@ -43,8 +47,23 @@ def child(case: Case, _rule: Rule) -> Iterable[Fault]:
 @finds("FOLLOW_UP_UNKNOWN")
 def follow_up(case: Case, _rule: Rule) -> Iterable[Fault]:
     for line in case.remarked:
-        if line.entry.follow_up and follows_up(line.entry.follow_up) is None:
-            yield Fault(((line, "follow_up"),), clipped(line.entry.follow_up))
+        answer = line.entry.follow_up.strip()
+        if not answer:
+            continue
+        if answer.casefold() in BOOLEAN:
+            case.notices["FOLLOW_UP_BOOLEAN"].append((line, "follow_up"))
+        elif follows_up(answer) is None:
+            yield Fault(((line, "follow_up"),), clipped(answer))
+
+
+@finds("COMMENT_SPREADSHEET_ERROR")
+def comment_error(case: Case, _rule: Rule) -> Iterable[Fault]:
+    """A comment that a formula should have written and did not: what it would have said is not in the file."""
+    marked = bool(case.entries.grid.marks)
+    for line in case.remarked:
+        comment = line.entry.comment
+        if ("#" in comment and ERROR.fullmatch(comment.strip())) or (marked and case.mark(line, "comment") in NO_WORDS):
+            yield Fault(((line, "comment"),), clipped(line.entry.comment))
 
 
 @finds("CELL_HIDDEN")

@@ -21,7 +21,7 @@ NORMAL = 0.6745  # the median absolute deviation of a normal distribution, in st
 
 def scale(indicator: Indicator) -> float:
     """The catalogue's limits are of yearly figures: a rate of one quarter has a quarter of them."""
-    return 0.25 if indicator.basis == "quarter" and indicator.unit is Unit.PER_10000 else 1.0
+    return indicator.part_of_year
 
 
 def _ask(case: Case, line: Line, indicator: Indicator, found: str, **words: str) -> Fault:
@@ -34,12 +34,11 @@ def unusual(case: Case, rule: Rule) -> Iterable[Fault]:
     """Outside of what all authorities had in five years, by more than chance."""
     times = float(rule.limits["deviations"])
     for line, indicator, figure in case.sound():
-        limits = indicator.limits
-        if figure.value is None or limits.warn_min is None or limits.warn_max is None or too_few(indicator, figure):
+        usual = indicator.usual
+        if figure.value is None or usual is None or too_few(indicator, figure):
             continue
         case.looked[rule.code] += 1
-        part = scale(indicator)
-        low, high = float(limits.warn_min) * part, float(limits.warn_max) * part
+        low, high = usual
         if low <= float(figure.value) <= high:
             continue
         slack = times * (spread(indicator, figure, case.context.children) or 0.0)

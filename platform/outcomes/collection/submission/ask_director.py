@@ -13,7 +13,11 @@ from outcomes.collection.submission.obstacles import list_obstacles
 
 
 def ask_director(session: Session, authority: Authority, collection: Collection, on: date) -> bool:
-    """Ask for a letter to those who sign; one for each version, however often this is called. True if it was asked."""
+    """Ask for a letter to those who sign. True if it was asked.
+
+    The letter is known by the newest event of the return. Each version asks once, however often its words are mended
+    before the director reads them; after a signature, a refusal, a return or a reopening, other words ask anew.
+    """
     if not needs_sign_off(session, authority):
         return False
     session.flush()  # what has just been stored or explained counts
@@ -25,6 +29,7 @@ def ask_director(session: Session, authority: Authority, collection: Collection,
         authority_id=authority.id,
         collection=collection,
         kind=Kind.SIGN_OFF_ASKED,
+        key=str(standing.events[-1].id),
         audience=Audience.SIGNATORIES,
     )
     return True

@@ -1,6 +1,5 @@
 """The returns of one authority: those due from it, and those it began."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from authorities.programme.models import Programme, ProgrammeMembership
 from authorities.register.life import existed_on
 from authorities.register.models import Authority
+from outcomes.collection.due.expected import was_member
 from outcomes.collection.due.find import list_collections
 from outcomes.collection.due.models import Collection, Extension
 from outcomes.collection.due.window import Lock, Window
@@ -64,7 +64,10 @@ def list_returns(session: Session, authority: Authority, on: date) -> list[Retur
     lines = []
     for collection in list_collections(session):
         submission = submissions.get(collection.id)
-        if submission is None and not _is_due(authority, collection, memberships):
+        due = existed_on(authority, collection.quarter.ends_on) and any(
+            was_member(each, collection) for each in memberships
+        )
+        if submission is None and not due:
             continue
         window = Window(
             opens_on=collection.opens_on,
@@ -75,14 +78,3 @@ def list_returns(session: Session, authority: Authority, on: date) -> list[Retur
         )
         lines.append(ReturnLine(collection, submission, window, on))
     return lines
-
-
-def _is_due(authority: Authority, collection: Collection, memberships: Sequence[ProgrammeMembership]) -> bool:
-    """As due.expected.list_expected decides it: a member on the last day of the quarter."""
-    last = collection.quarter.ends_on
-    return existed_on(authority, last) and any(
-        each.programme_id == collection.programme_id
-        and each.joined_on <= last
-        and (each.left_on is None or each.left_on > last)
-        for each in memberships
-    )

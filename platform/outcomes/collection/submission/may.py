@@ -6,7 +6,7 @@ Permission, state, window and sign-off together. The verbs ask again when the de
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from authorities.register.models import Authority
@@ -43,7 +43,8 @@ class Standing:
     lock: Lock | None
     events: tuple[SubmissionEvent, ...]
     needs_sign_off: bool
-    # When words of a signed version's explanations were given last.
+    # Who gave the explanations of the current version, and when the last of them was given.
+    explained_by: frozenset[int] = frozenset()
     explained_at: datetime | None = None
 
     @property
@@ -56,9 +57,9 @@ class Standing:
 
     @property
     def makers(self) -> frozenset[int]:
-        """The accounts that confirmed or submitted the current version: none of them approves it (F7)."""
+        """The accounts that stored, explained or submitted the version: none of them signs or approves it (F7)."""
         version = 0 if self.submission is None else self.submission.version
-        return frozenset(
+        return self.explained_by.union(
             event.by_id
             for event in self.events
             if event.version == version and event.kind in MAKING and event.by_id is not None
@@ -76,22 +77,23 @@ def standing_of(session: Session, authority: Authority, collection: Collection, 
         window.lock_on(on, state_of(submission)),
         events,
         needs_sign_off(session, authority),
-        _explained_at(session, submission, events),
+        *_explained(session, submission),
     )
 
 
-def _explained_at(
-    session: Session, submission: Submission | None, events: tuple[SubmissionEvent, ...]
-) -> datetime | None:
-    if submission is None or not events or events[-1].kind != Deed.SIGN_OFF.event:
-        return None
-    return session.scalar(
-        select(func.max(Explanation.given_at)).where(
+def _explained(session: Session, submission: Submission | None) -> tuple[frozenset[int], datetime | None]:
+    """Who explained the current version, its carried explanations too, and when last."""
+    if submission is None or submission.version == 0:
+        return frozenset(), None
+    given = session.execute(
+        select(Explanation.given_by_id, Explanation.given_at).where(
             Explanation.authority_id == submission.authority_id,
             Explanation.submission_id == submission.id,
             Explanation.version == submission.version,
         )
-    )
+    ).all()
+    people = frozenset(row.given_by_id for row in given if row.given_by_id is not None)
+    return people, max((row.given_at for row in given), default=None)
 
 
 def needs_sign_off(session: Session, authority: Authority) -> bool:
@@ -114,6 +116,7 @@ def may(identity: Identity, authority: Authority, standing: Standing) -> May:
         and has_figures
         and standing.needs_sign_off
         and not standing.signed_off
+        and not is_maker(identity, standing.makers)
         and allowed(Permission.RETURN_SIGN_OFF, Deed.SIGN_OFF),
         submit=unlocked
         and has_figures

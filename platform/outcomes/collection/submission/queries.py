@@ -1,8 +1,10 @@
 """The queries of a return as it stands, each with its explanation, its draft and what was accepted before (W3, D8)."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -125,6 +127,12 @@ def names(explanation: Explanation) -> Name:
 def unexplained(queries: Iterable[Query]) -> list[Query]:
     """Those that still need an explanation."""
     return [query for query in queries if query.explanation is None]
+
+
+def digest_of(queries: Iterable[Query]) -> str:
+    """Over the words of the explanations as a page shows them; figures are known by the number of their version."""
+    words = sorted([*query.name, query.explanation.text if query.explanation else ""] for query in queries)
+    return sha256(json.dumps(words).encode()).hexdigest()
 
 
 def _draft(given: Sequence[Explanation], name: Name, version: int) -> Draft | None:

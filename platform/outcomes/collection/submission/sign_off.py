@@ -1,4 +1,4 @@
-"""The director's signature before a return is submitted, where the authority has asked for it."""
+"""The director's signature before a return is submitted, where the authority has asked for it (decision 46)."""
 
 from datetime import date, datetime
 
@@ -6,18 +6,25 @@ from sqlalchemy.orm import Session
 
 from authorities.register.models import Authority
 from core.access import Identity
-from core.audit import record
 from core.errors import ConflictError, DomainError
-from outcomes.collection.due.models import Collection, ReturnSetting
+from outcomes.collection.due.models import Collection
 from outcomes.collection.submission.find import lock_submission
 from outcomes.collection.submission.locks import require_unlocked
-from outcomes.collection.submission.may import Standing, standing_of
+from outcomes.collection.submission.may import Standing, is_maker, standing_of
 from outcomes.collection.submission.models import Submission, SubmissionEvent
 from outcomes.collection.submission.move import WrongStateError, record_event
-from outcomes.collection.submission.queries import list_queries, unexplained
+from outcomes.collection.submission.queries import digest_of, list_queries, unexplained
 from outcomes.collection.submission.states import Deed, State
 
 SHORTEST_REASON = 10
+OWN_VERSION = (
+    "You stored, explained or submitted this version, so another signatory of your authority must sign it off. If "
+    "there is none, ask the programme support team to give a second person that role, or to switch the sign-off off."
+)
+OTHER_WORDS = (
+    "An explanation has changed since you opened the page. Nothing was signed: read the words as they stand now, and "
+    "sign off if you agree."
+)
 
 
 class SignOffError(DomainError):
@@ -26,6 +33,14 @@ class SignOffError(DomainError):
     def __init__(self, sentence: str, field: str | None = None) -> None:
         super().__init__(sentence)
         self.field = field
+
+
+class OtherWordsError(ConflictError):
+    """The explanations are not those that were read (409)."""
+
+
+class OwnVersionError(ConflictError):
+    """The signatory made the version: the same rule as for approving (F7)."""
 
 
 def sign_off(
@@ -37,18 +52,29 @@ def sign_off(
     version: int,
     at: datetime,
     on: date,
+    words: str | None = None,
 ) -> SubmissionEvent:
-    """Sign the version that was read. Figures stored afterwards need a new signature.
+    """Sign the version that was read. Figures or explanations stored afterwards need a new signature.
+
+    `words` is the digest of the explanations that were read (`queries.digest_of`); None from code that shows nothing.
+    They are compared with the row held, so that nobody changes one between reading and signing.
 
     Raises:
         WrongStateError, LockedError: it cannot be signed now (409).
         ConflictError: another version has been stored since (409), or it is signed already.
+        OwnVersionError: whoever signs made this version (409).
+        OtherWordsError: an explanation has changed since the page was drawn (409).
         SignOffError: queries are unexplained, or the authority asks for no signature.
     """
     submission, standing = _at_hand(session, authority, collection, version, Deed.SIGN_OFF, on)
     if standing.signed_off:
         raise ConflictError("This version is signed off already.")
-    if unexplained(list_queries(session, authority, submission, on)):
+    if is_maker(by, standing.makers):
+        raise OwnVersionError(OWN_VERSION)
+    queries = list_queries(session, authority, submission, on)
+    if words is not None and words != digest_of(queries):
+        raise OtherWordsError(OTHER_WORDS)
+    if unexplained(queries):
         raise SignOffError("Some queries are not explained yet. Sign the return off when they are.")
     return record_event(session, by=by, submission=submission, deed=Deed.SIGN_OFF, at=at)
 
@@ -85,25 +111,3 @@ def _at_hand(
     if submission.version != version:
         raise ConflictError(f"Version {submission.version} has been stored since you opened the page. Read it first.")
     return submission, standing
-
-
-def set_sign_off(session: Session, *, by: Identity, authority: Authority, wanted: bool, at: datetime) -> ReturnSetting:
-    """Switch the authority's sign-off on or off; it counts from the next submission."""
-    setting = session.get(ReturnSetting, authority.id, with_for_update=True)
-    before = None if setting is None else setting.sign_off
-    if setting is None:
-        setting = ReturnSetting(authority_id=authority.id)
-        session.add(setting)
-    setting.sign_off = wanted
-    setting.changed_at = at
-    setting.changed_by_id = by.account_id
-    record(
-        session,
-        by=by,
-        deed="return_setting.changed",
-        subject=f"authority:{authority.code}",
-        authority_id=authority.id,
-        before=None if before is None else {"sign_off": before},
-        after={"sign_off": wanted},
-    )
-    return setting

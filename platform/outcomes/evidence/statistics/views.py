@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, render_template, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from authorities.register.models import Authority
 from core.access import Permission, current_identity, requires
+from core.asked_day import read_asked_day
+from core.attachment import attachment
 from core.clock import today
 from core.errors import NotFoundError
 from core.transaction import reading
-from outcomes.catalogue.indicators import Indicator, Kind, get_indicator
+from outcomes.catalogue.indicators import Indicator, get_shown_indicator
 from outcomes.evidence.statistics.leading import draw_leading
 from outcomes.evidence.statistics.periods import PeriodKind
 from outcomes.evidence.statistics.picture import draw_series
@@ -67,7 +69,7 @@ def indicators(code: str) -> str:
 @requires(Permission.STATISTICS_READ)
 def indicator(code: str, indicator_code: str) -> str:
     """One indicator over time, with England and the neighbours' median."""
-    asked, chosen = _asked(), _indicator(indicator_code)
+    asked, chosen = _asked(), get_shown_indicator(indicator_code)
     with reading(current_identity().scope()) as session:
         position, view = _view(session, code, chosen, asked)
         return render_template(
@@ -87,14 +89,12 @@ def indicator(code: str, indicator_code: str) -> str:
 @requires(Permission.STATISTICS_READ)
 def indicator_csv(code: str, indicator_code: str) -> Response:
     """The same as a CSV file, with the file, line and column of every figure."""
-    asked, chosen = _asked(), _indicator(indicator_code)
+    asked, chosen = _asked(), get_shown_indicator(indicator_code)
     with reading(current_identity().scope()) as session:
         position, view = _view(session, code, chosen, asked)
-        response = make_response(csv_of(position, view))
+        content = csv_of(position, view)
     name = f"{position.code}-{chosen.code}-{asked.as_at}.csv".lower().replace("_", "-")
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attachment(content, name)
 
 
 def _view(session: Session, code: str, chosen: Indicator, asked: Asked) -> tuple[Position, IndicatorView]:
@@ -117,16 +117,9 @@ def _authority(session: Session, code: str) -> Authority:
     return found
 
 
-def _indicator(code: str) -> Indicator:
-    chosen = get_indicator(code)
-    if chosen.kind is not Kind.INDICATOR:
-        raise NotFoundError(NOT_YOURS)
-    return chosen
-
-
 def _asked() -> Asked:
     """Read the address. A day that cannot be read shows today with the reason; other oddities are simply not asked."""
-    as_at, problem = _day(request.args.get("as_at", "").strip())
+    as_at, problem = read_asked_day(request.args.get("as_at", "").strip(), on=today(), earliest=EARLIEST)
     model = request.args.get("model", "")
     period = request.args.get("period", "")
     return Asked(
@@ -135,17 +128,3 @@ def _asked() -> Asked:
         int(model) if model.isdecimal() and len(model) == len("2025") else None,
         PeriodKind(period) if period in set(PeriodKind) else None,
     )
-
-
-def _day(text: str) -> tuple[date, str | None]:
-    if not text:
-        return today(), None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return today(), "The day must be written like 2025-11-28. Today is shown instead."
-    if day > today():
-        return today(), "The day must not be in the future. Today is shown instead."
-    if day < EARLIEST:
-        return today(), f"The day must be {EARLIEST.year} or later. Today is shown instead."
-    return day, None

@@ -12,6 +12,7 @@ from core.access import current_identity
 from core.forms import blame
 from core.transaction import reading, transaction
 from outcomes.collection.due.errors import CollectionError
+from outcomes.collection.due.seen import StaleFormError
 
 Store = Callable[[Session], tuple[str, str]]
 Ask = Callable[[Session], dict[str, Any]]
@@ -40,6 +41,9 @@ def answer(
         except CollectionError as error:
             show_refusal(form, error)
             status = error.status
+            if isinstance(error, StaleFormError):
+                # Whoever has been told and sends it again knows what is replaced.
+                form.seen.data = error.now
         else:
             flash(said)
             return redirect(onward, 303)

@@ -28,6 +28,7 @@ from outcomes.collection.due.open import (
     set_collects_until,
     set_items,
 )
+from outcomes.collection.due.seen import days_shown, digest_of, items_shown, until_shown
 from outcomes.collection.due.views.answer import answer
 from outcomes.collection.due.views.blueprint import collections
 from outcomes.collection.due.views.forms import CollectsForm, DaysForm, ItemsForm, NewCollectionForm, day_of
@@ -86,6 +87,7 @@ def days(quarter: Quarter) -> ResponseReturnValue:
         if not form.is_submitted():
             for name in ("opens_on", "due_on", "closes_on", "note"):
                 form[name].data = getattr(collection, name)
+            form.seen.data = digest_of(days_shown(collection))
 
     def store(session: Session) -> tuple[str, str]:
         collection = edit_collection(
@@ -97,6 +99,7 @@ def days(quarter: Quarter) -> ResponseReturnValue:
             closes_on=form.closes_on.data,
             note=(form.note.data or "").strip(),
             on=today(),
+            seen=form.seen.data or "",
         )
         said = (
             f"{quarter} opens on {day_in_words(collection.opens_on)} and is due on {day_in_words(collection.due_on)}."
@@ -119,11 +122,17 @@ def items(quarter: Quarter) -> ResponseReturnValue:
         collection = get_collection(session, quarter)
         if not form.is_submitted():
             form.items.data = list_items(session, collection)
+            form.seen.data = digest_of(items_shown(form.items.data))
 
     def store(session: Session) -> tuple[str, str]:
         collection = get_collection(session, quarter)
         chosen = set_items(
-            session, by=current_identity(), collection=collection, codes=form.items.data or [], on=today()
+            session,
+            by=current_identity(),
+            collection=collection,
+            codes=form.items.data or [],
+            on=today(),
+            seen=form.seen.data or "",
         )
         return f"{quarter} asks for {count_in_words(len(chosen), 'indicator', 'indicators')}.", _page_of(collection)
 
@@ -153,6 +162,7 @@ def programme(programme_code: str) -> ResponseReturnValue:
         names.append(found.name)
         if not form.is_submitted():
             form.collects_until.data = found.collects_until
+            form.seen.data = digest_of(until_shown(found.collects_until))
 
     def store(session: Session) -> tuple[str, str]:
         found = set_collects_until(
@@ -161,6 +171,7 @@ def programme(programme_code: str) -> ResponseReturnValue:
             programme=_programme(session, programme_code),
             collects_until=form.collects_until.data,
             on=today(),
+            seen=form.seen.data or "",
         )
         until = found.collects_until
         said = f"takes returns until {day_in_words(until)}" if until else "takes returns for as long as it asks"

@@ -14,7 +14,7 @@ from core.access import Permission, current_identity, requires
 from core.clock import now, today
 from core.quarters import Quarter
 from core.transaction import transaction
-from outcomes.collection.due.expected import list_expected
+from outcomes.collection.due.expected import list_counted
 from outcomes.collection.due.extend import end_extension, get_extension, grant_extension, list_extensions
 from outcomes.collection.due.find import get_collection
 from outcomes.collection.due.views.answer import answer
@@ -32,9 +32,10 @@ def extensions(quarter: Quarter) -> ResponseReturnValue:
     form = ExtensionForm()
 
     def prepare(session: Session) -> None:
+        counted, _ = list_counted(session, get_collection(session, quarter))
         form.authority.choices = [
             SelectChoice("", "Choose an authority"),
-            *(SelectChoice(each.code, each.name) for each in list_expected(session, get_collection(session, quarter))),
+            *(SelectChoice(each.code, each.name) for each in counted),
         ]
 
     def store(session: Session) -> tuple[str, str]:

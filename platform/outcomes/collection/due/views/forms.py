@@ -1,8 +1,12 @@
-"""The forms about what is due. What a day means is judged by the verbs, not here."""
+"""The forms about what is due. What a day means is judged by the verbs, not here.
+
+`seen` is the digest of what the form showed (due/seen.py).
+"""
 
 from datetime import date
 
 from flask_wtf import FlaskForm
+from wtforms import HiddenField
 from wtforms.validators import DataRequired
 
 from core.forms import (
@@ -69,11 +73,13 @@ class DaysForm(FlaskForm):  # type: ignore[misc]
         subject="The last day",
     )
     note = ParagraphField("Anything leads should know", description="It stands on their page. You may leave it empty.")
+    seen = HiddenField()
     save = ButtonField("Save the days")
 
 
 class ItemsForm(FlaskForm):  # type: ignore[misc]
     items = TicksField("Indicators", choose="Choose indicators from the list.")
+    seen = HiddenField()
     save = ButtonField("Save the indicators")
 
 
@@ -99,4 +105,5 @@ class CollectsForm(FlaskForm):  # type: ignore[misc]
         description="A programme that has closed may go on reporting. Leave it empty for as long as it asks.",
         subject="The last day",
     )
+    seen = HiddenField()
     save = ButtonField("Save")

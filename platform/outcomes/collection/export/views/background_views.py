@@ -8,13 +8,16 @@ from flask.typing import ResponseReturnValue
 
 from authorities.register.find import authority_by_code
 from core.access import Permission, current_identity, requires
+from core.attachment import attachment
 from core.clock import now, today
 from core.limits import count_or_refuse
 from core.logs import logger
 from core.transaction import reading, transaction
 from outcomes.collection.export.ask import KINDS, request_export
 from outcomes.collection.export.own import get_own_file, list_own_exports
-from outcomes.collection.export.views.asked import hand_over, read_day
+from outcomes.collection.export.read import list_quarters
+from outcomes.collection.export.span import read_span, span_in
+from outcomes.collection.export.views.asked import read_day
 from outcomes.collection.export.views.blueprint import figure_exports
 
 RATE = "5 per hour"
@@ -31,6 +34,8 @@ def exports() -> str:
         return render_template(
             "figures/exports.html",
             lines=list_own_exports(session, by=identity),
+            span_in=span_in,
+            quarters=list_quarters(session),
             kinds=KINDS,
             programme=identity.may(Permission.RETURN_REVIEW),
             now=now(),
@@ -60,18 +65,19 @@ def export_file(export_id: UUID) -> Response:
     identity = current_identity()
     with reading(identity.scope()) as session:
         export = get_own_file(session, by=identity, export_id=export_id, at=now())
-        content, name, kind = export.body or b"", export.name or "figures", export.kind
+        content, name = export.body or b"", export.name or f"figures.{export.kind}"
     logger().info("figures.export_downloaded", export_id=str(export_id))
-    return hand_over(content, name=name, kind=kind)
+    return attachment(content, name)
 
 
 def _ask(code: str | None) -> ResponseReturnValue:
     identity = current_identity()
     count_or_refuse(RATE, "figures.export", str(identity.account_id))
     as_at = read_day(request.form.get("as_at", "").strip())
+    span = read_span(request.form.get("from", ""), request.form.get("to", ""))
     with transaction(identity.scope()) as session:
         authority = None if code is None else authority_by_code(session, code)
         kind = request.form.get("kind", "")
-        request_export(session, by=identity, authority=authority, kind=kind, as_at=as_at, at=now())
+        request_export(session, by=identity, authority=authority, kind=kind, as_at=as_at, span=span, at=now())
     flash("Your file is being made. You get a letter when it is ready, and it stays on this page for seven days.")
     return redirect(url_for("figure_exports.exports"), 303)

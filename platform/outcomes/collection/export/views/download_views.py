@@ -8,6 +8,7 @@ from flask import Response
 
 from authorities.register.find import authority_by_code
 from core.access import Permission, current_identity, requires
+from core.attachment import attachment
 from core.errors import NotFoundError
 from core.logs import logger
 from core.transaction import reading
@@ -15,7 +16,7 @@ from outcomes.collection.export.figures import Export
 from outcomes.collection.export.names import file_name, title_of
 from outcomes.collection.export.read import read_export
 from outcomes.collection.export.tidy import metadata_csv, tidy_csv
-from outcomes.collection.export.views.asked import Asked, hand_over, read_asked
+from outcomes.collection.export.views.asked import Asked, read_asked
 from outcomes.collection.export.views.blueprint import figure_exports
 from outcomes.collection.export.workbook import workbook
 
@@ -29,7 +30,7 @@ def of_authority(code: str, kind: str) -> Response:
     asked = read_asked()
     with reading(current_identity().scope()) as session:
         authority = authority_by_code(session, code)
-        export = read_export(session, authority_ids=[authority.id], as_at=asked.as_at, first=asked.first)
+        export = read_export(session, authority_ids=[authority.id], as_at=asked.as_at, span=asked.span)
         return _answer(export, asked, kind, title_of(authority.name), authority.code)
 
 
@@ -39,17 +40,17 @@ def of_programme(kind: str) -> Response:
     """The approved figures of every authority."""
     asked = read_asked()
     with reading(current_identity().scope()) as session:
-        export = read_export(session, authority_ids=None, as_at=asked.as_at, first=asked.first)
+        export = read_export(session, authority_ids=None, as_at=asked.as_at, span=asked.span)
     return _answer(export, asked, kind, title_of(None), None)
 
 
 def _answer(export: Export, asked: Asked, kind: str, title: str, code: str | None) -> Response:
     if not export.figures:
-        raise NotFoundError("There are no approved figures to download yet for that day.")
+        raise NotFoundError("There are no approved figures to download yet for that day and those quarters.")
     if kind == "xlsx":
         content = workbook(export, title=title)
     else:
         content = (tidy_csv if kind == "csv" else metadata_csv)(export.figures, counts=asked.counts)
-    name = file_name(code, asked.as_at, kind)
+    name = file_name(code, asked.as_at, kind, asked.span)
     logger().info("figures.exported", file=name, figures=len(export.figures))
-    return hand_over(content, name=name, kind=kind)
+    return attachment(content, name)

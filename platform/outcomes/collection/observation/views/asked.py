@@ -5,19 +5,17 @@ from datetime import date
 
 from flask import request
 
+from core.asked_day import read_asked_day
 from core.clock import today
-from core.errors import NotFoundError
-from outcomes.catalogue.indicators import Indicator, Kind, get_indicator
 
-NOT_YOURS = "There is no such page, or it is not yours to see."
 EARLIEST = date(2015, 4, 1)
-SHOWN = 8
+SHOWN = 5  # the newest, and back to the same quarter a year before: as many as fit on a desk
 EVERY = "all"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The day whose knowledge is shown, and whether every quarter is or only the last two years."""
+    """The day whose knowledge is shown, and whether every quarter is or only the newest."""
 
     as_at: date
     problem: str | None
@@ -41,27 +39,5 @@ class Asked:
 
 def read_asked() -> Asked:
     """Read the address. A day that cannot be read shows today with the reason."""
-    as_at, problem = _day(request.args.get("as_at", "").strip())
+    as_at, problem = read_asked_day(request.args.get("as_at", "").strip(), on=today(), earliest=EARLIEST)
     return Asked(as_at, problem, request.args.get("quarters") == EVERY)
-
-
-def get_asked_indicator(code: str) -> Indicator:
-    """The indicator of the address, written as the catalogue writes it."""
-    chosen = get_indicator(code)
-    if chosen.kind is not Kind.INDICATOR:
-        raise NotFoundError(NOT_YOURS)
-    return chosen
-
-
-def _day(text: str) -> tuple[date, str | None]:
-    if not text:
-        return today(), None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return today(), "The day must be written like 2025-11-28. Today is shown instead."
-    if day > today():
-        return today(), "The day must not be in the future. Today is shown instead."
-    if day < EARLIEST:
-        return today(), f"The day must be {EARLIEST.year} or later. Today is shown instead."
-    return day, None

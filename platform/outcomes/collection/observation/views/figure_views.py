@@ -1,18 +1,19 @@
 """An authority's approved figures: every indicator by quarter, and one of them as a line with table and CSV."""
 
-from flask import Response, make_response, render_template
+from flask import Response, render_template
 from sqlalchemy.orm import Session
 
 from authorities.register.find import authority_by_code
 from authorities.register.models import Authority
 from core.access import Permission, current_identity, requires
+from core.attachment import attachment
 from core.clock import today
 from core.transaction import reading
-from outcomes.catalogue.indicators import Indicator, list_indicators
+from outcomes.catalogue.indicators import Indicator, get_shown_indicator, list_indicators
 from outcomes.catalogue.status import Status
 from outcomes.collection.observation.models import Observation
 from outcomes.collection.observation.read import list_figures, list_of_authority
-from outcomes.collection.observation.views.asked import SHOWN, Asked, get_asked_indicator, read_asked
+from outcomes.collection.observation.views.asked import SHOWN, Asked, read_asked
 from outcomes.collection.observation.views.blueprint import figures
 from outcomes.collection.observation.views.picture import change_of, csv_of, draw_figures, meaning, write
 from outcomes.collection.observation.withheld import count_withheld
@@ -40,6 +41,7 @@ def overview(code: str) -> str:
             found=found,
             topics=topics,
             quarters=quarters if asked.every else quarters[:SHOWN],
+            every_quarter=quarters,
             more=0 if asked.every else max(len(quarters) - SHOWN, 0),
             withheld=count_withheld(session, authority_ids=[authority.id], as_at=asked.as_at),
             asked=asked,
@@ -54,7 +56,7 @@ def overview(code: str) -> str:
 @requires(Permission.FIGURES_READ)
 def indicator(code: str, indicator_code: str) -> str:
     """One indicator over time; each number leads to where it came from."""
-    asked, chosen = read_asked(), get_asked_indicator(indicator_code)
+    asked, chosen = read_asked(), get_shown_indicator(indicator_code)
     with reading(current_identity().scope()) as session:
         authority, rows = _rows(session, code, chosen, asked)
         return render_template(
@@ -78,15 +80,12 @@ def indicator(code: str, indicator_code: str) -> str:
 @requires(Permission.FIGURES_READ)
 def indicator_csv(code: str, indicator_code: str) -> Response:
     """The same as a CSV file, with file, sheet and cell of every figure."""
-    asked, chosen = read_asked(), get_asked_indicator(indicator_code)
+    asked, chosen = read_asked(), get_shown_indicator(indicator_code)
     with reading(current_identity().scope()) as session:
         authority, rows = _rows(session, code, chosen, asked)
         content = csv_of(rows, chosen, code=authority.code, name=authority.name, as_at=asked.as_at)
-        response = make_response(content)
         name = f"{authority.code}-{chosen.code}-quarters-{asked.as_at}.csv".lower().replace("_", "-")
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attachment(content, name)
 
 
 def _rows(session: Session, code: str, chosen: Indicator, asked: Asked) -> tuple[Authority, list[Observation]]:

@@ -7,9 +7,10 @@ from core.access import Permission, current_identity, requires
 from core.clock import today
 from core.quarters import Quarter
 from core.transaction import reading
+from outcomes.catalogue.indicators import get_shown_indicator
 from outcomes.catalogue.versions import indicator_on
 from outcomes.collection.observation.trace import Trace, trace_of
-from outcomes.collection.observation.views.asked import get_asked_indicator, read_asked
+from outcomes.collection.observation.views.asked import read_asked
 from outcomes.collection.observation.views.blueprint import figures
 from outcomes.collection.observation.views.picture import meaning, write
 from outcomes.collection.submission.find import figure_of_row
@@ -21,7 +22,7 @@ from outcomes.collection.submission.views.words import figure_words
 @requires(Permission.FIGURES_READ)
 def trace(code: str, indicator_code: str, quarter: Quarter) -> str:
     """Follow a figure back to its cell."""
-    asked, chosen = read_asked(), get_asked_indicator(indicator_code)
+    asked, chosen = read_asked(), get_shown_indicator(indicator_code)
     identity = current_identity()
     with reading(identity.scope()) as session:
         authority = authority_by_code(session, code)

@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import Permission, requires
-from core.errors import NotFoundError
+from core.errors import ConflictError, NotFoundError
 from core.quarters import Quarter
 from outcomes.collection.check.preview import change_of
 from outcomes.collection.check.result import Change
@@ -107,19 +107,24 @@ def reopen_return(code: str, quarter: Quarter) -> ResponseReturnValue:
 
 def _do(code: str, quarter: Quarter, deed: Callable[[AtHand], None], said: str) -> ResponseReturnValue:
     """One deed in one transaction; what stands in its way is said on the page, which keeps what was typed."""
-    problems = Problems()
+    problems, status = Problems(), 422
     try:
         with doing(code, quarter) as at:
             deed(at)
     except UnresolvedError:
         problems.found.append(Problem("must", "Resolve what stands first: the checklist was drawn up again just now."))
     except ReviewError as error:
-        problems.found.append(Problem(error.field, error.sentence))
+        problems.found += [Problem(each.field, each.sentence) for each in error.missing]
+    except ConflictError as error:
+        if not request.form.get("reason"):
+            raise
+        problems.form_errors.append(error.sentence)
+        status = error.status
     else:
         flash(said)
         return redirect(url_for("reviews.review", code=code, quarter=quarter), 303)
     with looking(code, quarter) as at:
-        return _page(at, problems), 422
+        return _page(at, problems), status
 
 
 def _page(at: AtHand, problems: Problems) -> str:

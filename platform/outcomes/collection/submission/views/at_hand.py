@@ -16,7 +16,7 @@ from core.clock import now, today
 from core.errors import NotFoundError
 from core.quarters import Quarter
 from core.transaction import reading, transaction
-from outcomes.collection.due.expected import is_expected
+from outcomes.collection.due.expected import is_expected, why_not_due
 from outcomes.collection.due.find import get_collection
 from outcomes.collection.due.models import Collection
 from outcomes.collection.submission.locks import lock_words
@@ -83,7 +83,7 @@ def at_hand(session: Session, code: str, quarter: Quarter) -> AtHand:
     collection = get_collection(session, quarter)
     standing = standing_of(session, authority, collection, today())
     if standing.submission is None and not is_expected(session, authority, collection):
-        raise NotFoundError(f"No return is due from {authority.name} for {quarter}.")
+        raise NotFoundError(why_not_due(session, authority, collection))
     return AtHand(
         session,
         identity,

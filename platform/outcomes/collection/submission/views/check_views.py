@@ -8,6 +8,7 @@ from flask import Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from core.access import Permission, requires
+from core.attachment import attachment
 from core.errors import NotFoundError
 from core.quarters import Quarter
 from outcomes.collection.check.codec import from_json
@@ -16,14 +17,15 @@ from outcomes.collection.check.make import has_failed, reference
 from outcomes.collection.check.models import FigureCheck, Upload
 from outcomes.collection.check.result import Checked
 from outcomes.collection.rules.finding import Finding
-from outcomes.collection.submission.explain import SHORTEST, ExplanationError, explain
+from outcomes.collection.submission.explain import SHORTEST, ExplanationError
 from outcomes.collection.submission.find import find_submission, find_version_of_check
-from outcomes.collection.submission.queries import list_explanations, list_queries, names
+from outcomes.collection.submission.queries import Query, list_explanations, list_queries, names
 from outcomes.collection.submission.views.at_hand import AtHand, doing, looking
 from outcomes.collection.submission.views.blueprint import OF_QUARTER, returns
+from outcomes.collection.submission.views.boxes import explain_typed
 from outcomes.collection.submission.views.forms import BareForm
 from outcomes.collection.submission.views.problems import Problem, Problems
-from outcomes.collection.submission.views.upload_views import download, file_name
+from outcomes.collection.submission.views.upload_views import file_name
 from outcomes.collection.submission.views.words import (
     OUTCOME_WORDS,
     change_row,
@@ -82,7 +84,7 @@ def confirm_check(code: str, quarter: Quarter, check_id: UUID) -> ResponseReturn
             )
             new = version.number > before and version.check_id == check_id
             if new:
-                _explain_typed(at)
+                explain_typed(at, _queries_stored(at))
             same = version.check_id != check_id
             number, address = version.number, at.url("returns.tasks")
     except ClearingError as error:
@@ -99,6 +101,10 @@ def confirm_check(code: str, quarter: Quarter, check_id: UUID) -> ResponseReturn
         return _page(at, check_id, problems), 422
 
 
+def _queries_stored(at: AtHand) -> list[Query]:
+    return list_queries(at.session, at.authority, find_submission(at.session, at.authority, at.collection), at.on)
+
+
 def _said(number: int, *, new: bool, same: bool) -> str:
     if same:
         return f"Nothing differs from what is stored: version {number} still counts, and no new one was made."
@@ -106,25 +112,6 @@ def _said(number: int, *, new: bool, same: bool) -> str:
         return f"This check was stored before, as version {number}. Nothing was stored twice."
     earlier = "; earlier ones stay readable" if number > 1 else ""
     return f"Version {number} is stored{earlier}. Next: explain the queries, if any, then submit."
-
-
-def _explain_typed(at: AtHand) -> None:
-    """Store what was typed into the boxes of queries; an empty box can be filled later."""
-    submission = find_submission(at.session, at.authority, at.collection)
-    for query in list_queries(at.session, at.authority, submission, at.on):
-        text = request.form.get(query.box, "").strip()
-        if text:
-            explain(
-                at.session,
-                by=at.by,
-                authority=at.authority,
-                collection=at.collection,
-                rule=query.rule,
-                indicator=query.indicator,
-                text=text,
-                at=at.at,
-                on=at.on,
-            )
 
 
 @returns.get(f"{OF_CHECK}/findings.<any(csv, xlsx):kind>")
@@ -136,7 +123,7 @@ def findings(code: str, quarter: Quarter, check_id: UUID, kind: str) -> Response
     with looking(code, quarter) as at:
         checked = from_json(_of_this_return(at, check_id).result)
         name = file_name("findings", at)
-    return download(findings_csv(checked) if kind == "csv" else findings_xlsx(checked), name, kind)
+    return attachment(findings_csv(checked) if kind == "csv" else findings_xlsx(checked), f"{name}.{kind}")
 
 
 @returns.get(f"{OF_CHECK}/file")
@@ -147,7 +134,8 @@ def checked_file(code: str, quarter: Quarter, check_id: UUID) -> Response:
         upload = _upload(at, _of_this_return(at, check_id))
         if upload.body is None:
             raise NotFoundError("This file is not kept.")
-        return download(upload.body, f"{file_name('checked', at)}-{reference(upload.id)}".lower(), kind_of(upload))
+        name = f"{file_name('checked', at)}-{reference(upload.id)}.{kind_of(upload)}"
+        return attachment(upload.body, name.lower())
 
 
 def kind_of(upload: Upload) -> str:
@@ -170,9 +158,10 @@ def _page(at: AtHand, check_id: UUID, problems: Problems) -> str:
     made = _of_this_return(at, check_id)
     checked = from_json(made.result)
     upload = _upload(at, made)
+    typed = upload.kind == "form"
     version = find_version_of_check(at.session, at.authority, made.id)
     if not problems.found:
-        problems = _problems(checked)
+        problems = _problems(checked, typed=typed)
     stale = version is None and made.base_version != at.version
     return render_template(
         "returns/check.html",
@@ -194,24 +183,37 @@ def _page(at: AtHand, check_id: UUID, problems: Problems) -> str:
         reference=reference(upload.id) if has_failed(made) else None,
         ticked=set(request.form.getlist(TICK)),
         name_of=name_of,
-        place_words=place_words,
+        place_words=_in_the_form if typed else place_words,
         outcome_words=OUTCOME_WORDS,
         shortest=SHORTEST,
     )
 
 
-def _problems(checked: Checked) -> Problems:
+def _problems(checked: Checked, *, typed: bool) -> Problems:
     if checked.refusal is not None:
         return Problems(form_errors=[checked.refusal.sentence])
     return Problems(
         [
             Problem(
                 f"error-{number}",
-                shorten(f"{place_words(finding)}: {finding.message}", LONGEST_LINE, placeholder=" and more"),
+                shorten(
+                    f"{_place_and_name(finding, typed=typed)}: {finding.message}", LONGEST_LINE, placeholder=" and more"
+                ),
             )
             for number, finding in enumerate(checked.errors, start=1)
         ]
     )
+
+
+def _in_the_form(_finding: Finding) -> str:
+    """Who typed a figure has seen a form: the cells of the file that is kept of it are no place for them."""
+    return "The form"
+
+
+def _place_and_name(finding: Finding, *, typed: bool) -> str:
+    """The cells, and which indicator they are about: a reader who knows their figures need not open the file."""
+    place = _in_the_form(finding) if typed else place_words(finding)
+    return f"{place} ({name_of(finding.indicator)})" if finding.indicator else place
 
 
 def _asked(at: AtHand, checked: Checked) -> list[Asked]:

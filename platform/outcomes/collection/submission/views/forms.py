@@ -44,6 +44,8 @@ class SubmitForm(FlaskForm):  # type: ignore[misc]
 
 class SignOffForm(FlaskForm):  # type: ignore[misc]
     version = TextField("Version")
+    # The digest of the explanations that stood on the page.
+    words = TextField("Words")
     sign = ButtonField("Sign off")
 
 

@@ -6,10 +6,11 @@ from flask.typing import ResponseReturnValue
 from core.access import Permission, requires
 from core.quarters import Quarter
 from outcomes.collection.people import names_of
-from outcomes.collection.submission.explain import LONGEST, SHORTEST, ExplanationError, OtherVersionError, explain
+from outcomes.collection.submission.explain import LONGEST, SHORTEST, ExplanationError, OtherVersionError
 from outcomes.collection.submission.queries import Query, list_queries, unexplained
 from outcomes.collection.submission.views.at_hand import AtHand, doing, looking
 from outcomes.collection.submission.views.blueprint import OF_QUARTER, returns
+from outcomes.collection.submission.views.boxes import explain_typed
 from outcomes.collection.submission.views.forms import BareForm
 from outcomes.collection.submission.views.problems import Problem, Problems
 from outcomes.collection.submission.views.words import figure_words, name_of, place_words
@@ -41,21 +42,7 @@ def explain_queries(code: str, quarter: Quarter) -> ResponseReturnValue:
         with doing(code, quarter) as at:
             version = _require_version(at)
             found = list_queries(at.session, at.authority, at.submission, at.on)
-            for query in found:
-                text = request.form.get(query.box, "").strip()
-                if text:
-                    explain(
-                        at.session,
-                        by=at.by,
-                        authority=at.authority,
-                        collection=at.collection,
-                        rule=query.rule,
-                        indicator=query.indicator,
-                        text=text,
-                        at=at.at,
-                        on=at.on,
-                        version=version,
-                    )
+            explain_typed(at, found, version)
             at.session.flush()  # what was just explained is read back
             left = len(unexplained(list_queries(at.session, at.authority, at.submission, at.on)))
     except ExplanationError as error:

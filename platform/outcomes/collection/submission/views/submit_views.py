@@ -4,13 +4,14 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import Permission, requires
-from core.errors import NotFoundError
+from core.errors import ConflictError, NotFoundError
 from core.forms import blame
 from core.quarters import Quarter
 from outcomes.collection.submission.find import figures_of, find_current_version, list_versions
+from outcomes.collection.submission.may import is_maker
 from outcomes.collection.submission.obstacles import list_obstacles
-from outcomes.collection.submission.queries import list_queries
-from outcomes.collection.submission.sign_off import SignOffError, decline, sign_off
+from outcomes.collection.submission.queries import digest_of, list_queries
+from outcomes.collection.submission.sign_off import OWN_VERSION, OtherWordsError, SignOffError, decline, sign_off
 from outcomes.collection.submission.submit import NotReadyError, submit
 from outcomes.collection.submission.views.at_hand import AtHand, doing, looking
 from outcomes.collection.submission.views.blueprint import OF_QUARTER, returns
@@ -73,13 +74,14 @@ def sign_return(code: str, quarter: Quarter) -> ResponseReturnValue:
                 authority=at.authority,
                 collection=at.collection,
                 version=_whole(form.version.data),
+                words=form.words.data or "",
                 at=at.at,
                 on=at.on,
             )
-    except SignOffError as error:
+    except (SignOffError, OtherWordsError) as error:
         form.form_errors = [error.sentence]
         with looking(code, quarter) as at:
-            return _sign_page(at, form, DeclineForm()), 422
+            return _sign_page(at, form, DeclineForm()), error.status
     flash("Signed off. Your authority lead can now submit the return.")
     return redirect(url_for("returns.sign", code=code, quarter=quarter), 303)
 
@@ -87,8 +89,8 @@ def sign_return(code: str, quarter: Quarter) -> ResponseReturnValue:
 @returns.post(f"{OF_QUARTER}/sign-off/decline")
 @requires(Permission.RETURN_SIGN_OFF)
 def decline_return(code: str, quarter: Quarter) -> ResponseReturnValue:
-    """Say what should change before it is signed."""
-    form = DeclineForm()
+    """Say what should change before it is signed. What was typed stays when another version has been stored since."""
+    form, status = DeclineForm(), 422
     if form.validate_on_submit():
         try:
             with doing(code, quarter) as at:
@@ -104,27 +106,38 @@ def decline_return(code: str, quarter: Quarter) -> ResponseReturnValue:
                 )
         except SignOffError as error:
             blame(form.reason, error.sentence)
+        except ConflictError as error:
+            form.form_errors, status = [error.sentence], error.status
         else:
             flash("Your authority lead sees your reason on the page of the return.")
             return redirect(url_for("returns.sign", code=code, quarter=quarter), 303)
     with looking(code, quarter) as at:
-        return _sign_page(at, form, form), 422
+        return _sign_page(at, form, form), status
 
 
 def _sign_page(at: AtHand, form: SignOffForm | DeclineForm, declining: DeclineForm) -> str:
+    signs = at.by.may(Permission.RETURN_SIGN_OFF, at.authority.id)
     return render_template(
-        "returns/sign.html", at=at, form=form, signing=SignOffForm(), declining=declining, **_answers(at)
+        "returns/sign.html",
+        at=at,
+        form=form,
+        signing=SignOffForm(),
+        declining=declining,
+        own=OWN_VERSION if signs and is_maker(at.by, at.standing.makers) else None,
+        **_answers(at),
     )
 
 
 def _answers(at: AtHand) -> dict[str, object]:
     """Everything that is handed in, as both pages show it."""
+    queries = list_queries(at.session, at.authority, at.submission, at.on)
     version = find_current_version(at.session, at.authority, at.submission)
     kept = list_versions(at.session, at.authority, at.submission)
     return {
         "due": due_sentence(at.collection.quarter, at.standing.window, at.on, at.state),
         "figures": figures_of(at.session, version),
-        "queries": list_queries(at.session, at.authority, at.submission, at.on),
+        "queries": queries,
+        "words": digest_of(queries),
         "obstacles": list_obstacles(at.session, at.authority, at.collection, at.standing, at.on),
         "kept": kept[0] if kept else None,
         "name_of": name_of,

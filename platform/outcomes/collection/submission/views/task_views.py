@@ -131,6 +131,8 @@ def _sign(at: AtHand) -> Step:
     href = at.url("returns.sign") if at.version else None
     if at.standing.signed_off or at.state in {*IN_REVIEW, State.APPROVED}:
         return Step("Sign-off by your director", href, None, "Signed off", "good")
+    if at.may.sign_off:
+        return Step("Sign-off by your director", href, "That is you.", "Waits for you", "attention")
     return Step("Sign-off by your director", href, None, "Waits for your director", "neutral")
 
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, request
+from flask import Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from core.access import Permission, requires
+from core.attachment import attachment
 from core.errors import DomainError
 from core.forms import blame
 from core.quarters import Quarter
@@ -17,10 +18,6 @@ from outcomes.collection.submission.views.blueprint import OF_QUARTER, returns
 from outcomes.collection.submission.views.forms import UploadForm
 from outcomes.collection.submission.views.words import due_words
 
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 SELECT_A_FILE = "Select a CSV or XLSX file"
 
 
@@ -35,21 +32,12 @@ def template(code: str, quarter: Quarter, kind: str) -> Response:
     with looking(code, quarter) as at:
         rows = template_rows(at.session, at.authority, at.collection)
         name = file_name("return", at)
-    return download(template_csv(rows) if kind == "csv" else template_xlsx(rows), name, kind)
+    return attachment(template_csv(rows) if kind == "csv" else template_xlsx(rows), f"{name}.{kind}")
 
 
 def file_name(what: str, at: AtHand) -> str:
     """A plain name: return-z001-2025-26-q1."""
     return f"{what}-{at.authority.code}-{at.collection.quarter}".lower().replace(" ", "-")
-
-
-def download(content: bytes, name: str, kind: str) -> Response:
-    """A file to keep: never shown by the browser, whatever it holds."""
-    response = make_response(content)
-    response.headers["Content-Type"] = TYPES.get(kind, "application/octet-stream")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 @returns.route(f"{OF_QUARTER}/upload", methods=["GET", "POST"])

@@ -4,6 +4,7 @@ from flask import Response, render_template, request
 from sqlalchemy import select
 
 from core.access import Permission, requires
+from core.attachment import attachment
 from core.errors import NotFoundError
 from core.quarters import Quarter
 from outcomes.collection.check.models import FigureCheck, Upload
@@ -16,7 +17,7 @@ from outcomes.collection.submission.models import SubmissionVersion
 from outcomes.collection.submission.views.at_hand import AtHand, looking
 from outcomes.collection.submission.views.blueprint import OF_QUARTER, returns
 from outcomes.collection.submission.views.check_views import kind_of
-from outcomes.collection.submission.views.upload_views import download, file_name
+from outcomes.collection.submission.views.upload_views import file_name
 from outcomes.collection.submission.views.words import change_row, figure_words, file_words, name_of
 
 NOT_YOURS = "There is no such page, or it is not yours to see."
@@ -61,7 +62,7 @@ def version_file(code: str, quarter: Quarter, number: int) -> Response:
         _, upload = _origin(at, _version(at, number))
         if upload.body is None:
             raise NotFoundError("This file is not kept.")
-        return download(upload.body, f"{file_name('return', at)}-version-{number}", kind_of(upload))
+        return attachment(upload.body, f"{file_name('return', at)}-version-{number}.{kind_of(upload)}")
 
 
 def changes_between(before: dict[str, Figure], after: dict[str, Figure]) -> list[Change]:

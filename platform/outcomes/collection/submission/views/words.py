@@ -140,7 +140,7 @@ def _number(count: int, one: str, many: str) -> str:
 
 
 def place_words(finding: Finding) -> str:
-    """Where it is, as a spreadsheet says it: "Return, cells D2, D5 and 31 more"."""
+    """Where it is, as a spreadsheet says it: "Sheet Return, cells D2, D5 and 31 more"."""
     if not finding.cells:
         where = "the file" if finding.sheet else "The file"
     else:
@@ -148,7 +148,7 @@ def place_words(finding: Finding) -> str:
         more = len(finding.cells) - SHOWN_CELLS
         word = "cell" if len(finding.cells) == 1 else "cells"
         where = f"{word if finding.sheet else word.capitalize()} {shown}" + (f" and {more} more" if more > 0 else "")
-    return f"{finding.sheet}, {where}" if finding.sheet else where
+    return f"Sheet {finding.sheet}, {where}" if finding.sheet else where
 
 
 def file_words(upload: Upload) -> str:

@@ -1,4 +1,4 @@
-"""How complete a return was when it was submitted, kept beside how punctual it was.
+"""How complete a return was when it was submitted, kept beside how punctual it was; indexes for what was refused.
 
 Returns that were submitted before this migration keep both columns empty: what was asked for then was not kept, and
 today's items are no answer to that.
@@ -25,8 +25,13 @@ def upgrade() -> None:
     op.create_check_constraint(
         "no_more_than_all", "submission", "0 <= answered_then AND answered_then <= required_then"
     )
+    # The support team's list of refused uploads, and the alert at the third file of another authority.
+    op.create_index("ix_figure_check_made_at", "figure_check", ["made_at"])
+    op.create_index("ix_audit_event_deed", "audit_event", ["deed", "at"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_audit_event_deed")
+    op.drop_index("ix_figure_check_made_at")
     op.drop_column("submission", "required_then")
     op.drop_column("submission", "answered_then")
