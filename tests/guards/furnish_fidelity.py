@@ -1,4 +1,4 @@
-"""What the world needs for walks over fidelity and recruitment: an assessment, and a pack of the post that is walked."""
+"""What the world needs for walks over fidelity and recruitment: an assessment, and a pack of a post."""
 
 from addresses import HOLDER
 from fixtures.databases import Clone
