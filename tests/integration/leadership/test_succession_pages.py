@@ -230,6 +230,8 @@ def test_likelihood_and_impact_are_judged_apart_and_kept(posts: Posts, support: 
     assert "<strong>High</strong>. Funding ends in spring (Chief executive" in page
     assert page.count("Not judged yet") == 1, "the impact is an input of its own"
     assert support.send(address, level="low", reason="Extended", owner="Chief executive").status_code == 303
+    kept = words(support.get(posts.address(posts.director)))
+    assert kept.index("Low: Extended") < kept.index("High: Funding ends in spring"), "what was said before is kept"
     with psycopg.connect(posts.clone.owner_url) as connection:
         rows = connection.execute(
             "SELECT level, superseded_at IS NULL FROM loss_judgement ORDER BY recorded_at"
