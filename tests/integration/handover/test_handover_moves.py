@@ -93,7 +93,10 @@ def test_a_chain_goes_on_until_somebody_comes_from_outside(scene: Scene):
     assert [step.title for step in chain.steps] == ["Director", "Assistant Director", "Practice Lead"]
     scene.hold(third, "Dee Fourth", started=date(2024, 6, 3))
     (chain,) = chains(scene)
-    assert "Dee Fourth took the last post in it, Practice Lead" in chain.sentence
+    assert chain.sentence == (
+        "Ada First left Director; Bea Second moved there from Assistant Director; Cai Third moved there from Practice "
+        "Lead; Dee Fourth followed there."
+    )
 
 
 def test_a_successor_from_outside_makes_no_chain(scene: Scene):
