@@ -104,6 +104,8 @@ def test_the_overview_puts_vacant_posts_first_and_a_post_without_a_successor_bef
     leaders = words(lead.get("/authorities/Z001/leaders"))
     assert '1 out of 6<span class="govuk-visually-hidden">: the plan of Director' in leaders
     assert leaders.count("0 out of 6<span") == 2
+    whole = words(lead.get("/authorities/Z001"))
+    assert 'Readiness and handover</h2> <p class="govuk-body">2 of 3 posts have nobody named to follow' in whole
     assert "Assistant Director: Interim or acting for" in page
     assert CANARY not in page, "counts are enough here"
 
