@@ -88,17 +88,16 @@ def moved_from_elsewhere(session: Session, tenure_ids: Collection[UUID]) -> Mapp
 
     An authority sees its own half alone, and so learns that there is another half and never whose.
     """
-    rows = session.execute(
-        select(LeadershipMove.tenure_id, LeadershipMove.side, LeadershipMove.move_id).where(
-            LeadershipMove.tenure_id.in_(tenure_ids)
-        )
+    own = session.scalars(select(LeadershipMove).where(LeadershipMove.tenure_id.in_(tenure_ids))).all()
+    both = session.scalars(
+        select(LeadershipMove).where(LeadershipMove.move_id.in_({half.move_id for half in own}))
     ).all()
-    here = {(row.move_id, row.side) for row in rows}
+    within = {(half.move_id, half.authority_id, half.side) for half in both}
     found: dict[UUID, set[Side]] = defaultdict(set)
-    for row in rows:
-        other = Side.JOINED if row.side == Side.LEFT else Side.LEFT
-        if (row.move_id, other) not in here:
-            found[row.tenure_id].add(Side(row.side))
+    for half in own:
+        other = Side.JOINED if half.side == Side.LEFT else Side.LEFT
+        if (half.move_id, half.authority_id, other.value) not in within:
+            found[half.tenure_id].add(Side(half.side))
     return {number: frozenset(sides) for number, sides in found.items()}
 
 

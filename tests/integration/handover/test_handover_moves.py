@@ -8,7 +8,7 @@ from factories.pages import words
 from factories.seats import ON, SUPPORT, Scene, make_scene, told
 from fixtures.databases import Clone
 from fixtures.identities import ClientAs
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from core.access import Role
@@ -151,6 +151,21 @@ def test_an_appointment_that_names_the_post_given_up_links_the_two_ends(two: Two
         ("joined", two.belford.authority.id),
         ("left", two.ashmere.authority.id),
     ]
+
+
+def test_a_move_within_one_authority_is_from_nowhere_else(scene: Scene):
+    move_up(scene)
+    tenures = scene.session.scalars(select(Tenure.id)).all()
+    assert scene.session.scalar(select(func.count()).select_from(LeadershipMove)) == 2
+    for tenure in tenures:
+        assert moved_from_elsewhere(scene.session, [tenure]) == {}
+
+
+def test_both_ends_of_a_move_are_from_elsewhere_to_the_support_team_too(two: Two):
+    assert moved_from_elsewhere(two.ashmere.session, [two.left.id, two.joined.id]) == {
+        two.left.id: frozenset({Side.LEFT}),
+        two.joined.id: frozenset({Side.JOINED}),
+    }
 
 
 def test_a_move_outlives_a_correction_of_one_of_its_ends(two: Two):
