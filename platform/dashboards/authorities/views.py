@@ -15,6 +15,7 @@ from core.access import Identity, Permission, current_identity, requires
 from core.clock import today
 from core.errors import NotFoundError
 from core.transaction import reading
+from dashboards.authorities.beside import read_beside
 from dashboards.authorities.directors import Director, list_directors
 from dashboards.authorities.filters import OWN, SHOWS, SORTS, STAGES, Filters, choose, page_of
 from dashboards.authorities.history import list_chains
@@ -39,8 +40,11 @@ SECTIONS = (
     (Permission.FIDELITY_READ, "Fidelity and adaptation", "fidelity.overview"),
     (Permission.FIGURES_READ, "Approved figures", "figures.overview"),
     (Permission.STATISTICS_READ, "Published statistics", "published_statistics.indicators"),
+    (Permission.STORY_READ, "Stories", "stories.overview"),
     (Permission.RISK_READ, "Risk of leadership change", "risk_reports.authority"),
     (Permission.AUTHORITY_PROFILE_READ, "Leadership profile", "profile_aggregates.authority"),
+    (Permission.TEAM_PULSE, "Team health check", "team_pulse.trend"),
+    (Permission.SUPPORT_GIVEN, "Support given", "support_given.log"),
 )
 WORDS = {
     "kind_words": KIND_WORDS,
@@ -98,6 +102,7 @@ def authority(code: str) -> str:
             series=leading_of(session, found, as_at=as_at) if alone else (),
             sections=_sections(identity, found),
             readiness=_readiness(session, identity, found, as_at),
+            beside=read_beside(session, identity, found) if as_at == today() else None,
             may_edit=identity.may(Permission.AUTHORITY_EDIT),
             may_read=lambda number: identity.may(Permission.AUTHORITY_READ, number),
             as_at=as_at,
