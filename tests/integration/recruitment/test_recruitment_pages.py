@@ -130,6 +130,9 @@ def test_the_page_can_be_seen_as_it_was_known_before(here: Here, lead: SignedInC
     page = words(lead.get(f"{here.address()}?as_known_on={before}"))
     assert "No recruitment to this post is on record." in page
     assert f"{here.address()}/open" not in page
+    overview = words(lead.get(f"/authorities/Z001/recruitment?as_known_on={before}"))
+    assert "No post is being recruited to" in overview
+    assert "1 post is being recruited to." in words(lead.get("/authorities/Z001/recruitment"))
 
 
 @pytest.mark.parametrize(
