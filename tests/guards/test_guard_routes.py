@@ -96,6 +96,7 @@ def test_only_what_must_be_is_public(bare_app: Flask) -> None:
         "/privacy",
         # Raters need no account; the link is what lets them in.
         "/rate/<sealed>",
+        "/team-pulse/<sealed>",
         "/readyz",
         "/sign-in",
         "/sign-in/<sealed>",

@@ -100,15 +100,15 @@ def new(code: str) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-@support_given.route(f"{LOG}/<uuid:entry_id>", methods=["GET", "POST"])
+@support_given.route(f"{LOG}/<uuid:support_id>", methods=["GET", "POST"])
 @requires(Permission.SUPPORT_GIVEN)
-def correct(code: str, entry_id: UUID) -> ResponseReturnValue:
+def correct(code: str, support_id: UUID) -> ResponseReturnValue:
     """Correct an entry, or take it back; its earlier versions stay beneath."""
     identity = current_identity()
     with reading(identity.scope()) as session:
         authority = authority_by_code(session, code)
-        entry = get_entry(session, authority_id=authority.id, entry_id=entry_id)
-        versions = list_versions(session, authority_id=authority.id, entry_id=entry_id)
+        entry = get_entry(session, authority_id=authority.id, entry_id=support_id)
+        versions = list_versions(session, authority_id=authority.id, entry_id=support_id)
         names = names_of(session, (version.recorded_by_id for version in versions))
         posts = _posts(session, authority.id)
     said = said_of(entry)
@@ -128,7 +128,7 @@ def correct(code: str, entry_id: UUID) -> ResponseReturnValue:
         try:
             with transaction(identity.scope()) as session:
                 own = authority_by_code(session, code)
-                newest = get_entry(session, authority_id=own.id, entry_id=entry_id)
+                newest = get_entry(session, authority_id=own.id, entry_id=support_id)
                 if not form.saw(newest):
                     raise WrittenMeanwhileError
                 correct_support(session, by=identity, authority=own, entry=newest, said=form.said(), on=today())
@@ -141,14 +141,14 @@ def correct(code: str, entry_id: UUID) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-@support_given.post(f"{LOG}/<uuid:entry_id>/done")
+@support_given.post(f"{LOG}/<uuid:support_id>/done")
 @requires(Permission.SUPPORT_GIVEN)
-def done(code: str, entry_id: UUID) -> ResponseReturnValue:
+def done(code: str, support_id: UUID) -> ResponseReturnValue:
     """Say that what was agreed is done."""
     identity = current_identity()
     with transaction(identity.scope()) as session:
         authority = authority_by_code(session, code)
-        entry = get_entry(session, authority_id=authority.id, entry_id=entry_id)
+        entry = get_entry(session, authority_id=authority.id, entry_id=support_id)
         finish_support(session, by=identity, authority=authority, entry=entry, on=today())
     flash("Noted as done today.")
     return redirect(url_for("support_given.log", code=code), 303)
