@@ -87,6 +87,9 @@ def test_a_lead_assesses_the_team_discusses_and_agrees(here: Here, lead: SignedI
     assert "Live" in page
     assert "Families speak first" in page
     assert "<svg" in page
+    page = words(lead.get("/authorities/Z001"))
+    assert "5 of 6 elements of Family Valued are in place as designed, 1 more is adapted" in page
+    assert "See the fidelity profile" in page
     task = "Review fidelity at Ashmere: Family Valued"
     assert task in words(support.get("/"))
     assert f"{at()}/review" in words(support.get(at()))
