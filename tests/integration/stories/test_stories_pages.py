@@ -70,7 +70,8 @@ def test_a_story_that_is_sent_back_is_changed_and_sent_again(client_as: ClientAs
     lead, second = client_as(Role.LEAD, authority=room.code), client_as(Role.LEAD, authority=room.code)
     path = write(lead, room.code, body="A family stayed together.")
     assert lead.send(f"{path}/send").status_code == 303
-    assert lead.get(f"{path}/change").status_code == 409, "it is being reviewed"
+    assert lead.get(f"{path}/change").status_code == 303, "it is being reviewed"
+    assert lead.send(f"{path}/change", title="Another").status_code == 409
     assert second.send(f"{path}/send-back", reason="Say what helped.").status_code == 303
     assert "Say what helped." in lead.get(path).text
     form = {"title": "Together", "body": "A key worker helped.", "indicator": INDICATOR, "quarter": ""}
