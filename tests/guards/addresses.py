@@ -66,7 +66,8 @@ OF_AN_AUTHORITY = {
     ),
     "share_id": (
         "SELECT s.id FROM profile_share s JOIN profile_round r ON r.person_id = s.person_id"
-        " WHERE r.authority_id = %s AND s.coach_email NOT LIKE 'nobody%%' LIMIT 1"
+        " WHERE r.authority_id = %s AND s.coach_email NOT LIKE 'nobody%%'"
+        " ORDER BY s.coach_email LIKE 'somebody%%', s.granted_at LIMIT 1"
     ),
     # The month of a team that is open, somebody on its list, a story that can be changed, an entry of the log.
     "pulse_id": "SELECT id FROM pulse_round WHERE authority_id = %s AND closed_at IS NULL LIMIT 1",

@@ -154,6 +154,8 @@ def open_world(clone: Clone, folder: Path) -> Iterator[World]:
     walkers = {name: _walker(clone, name, roles, owner) for name, roles in WALKERS.items()}
     give_export(clone, mine, walkers["lead"].account_id)
     give_share(clone, mine, walkers["coach"].account_id)
+    with psycopg.connect(clone.owner_url) as connection:
+        owner = owner_of(connection, mine)  # with what was given to those who walk
     yield World(app, clone, walk, owner, another, walkers, {})
     with app.app_context():
         runtime().engine.dispose()
