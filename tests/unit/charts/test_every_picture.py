@@ -15,6 +15,7 @@ from charts.expected_changes import Expectation, expected_changes
 from charts.landscape import Axis, landscape_chart
 from charts.profile_rows import Block, Line, Words, profile_rows
 from charts.radar import Profile, radar
+from charts.rating_trend import MonthlyMean, rating_trend
 from charts.risk_bars import HorizonRisk, risk_bars
 from charts.series import Figure, Series, series
 from charts.svg import to_svg
@@ -113,7 +114,34 @@ def a_radar(name: str = "Ashmere") -> Chart:
     return radar([name, "b", "c", "d", "e"], profiles, said, [name, "b", "c", "d", "e"])
 
 
-RECIPES = [one, many, a_series, a_short_series, risks, scored, expected, a_landscape, rows_of_scores, a_radar]
+def a_rating_trend(name: str = "Ashmere") -> Chart:
+    months = [
+        MonthlyMean("Sep 2026", 3.2, 1.9, 4.5, "3.2", 5),
+        MonthlyMean("Oct 2026"),
+        MonthlyMean("Nov 2026", 4, 3, 5),
+    ]
+    return rating_trend(
+        [(name, months), ("Honest challenge", months)],
+        title="Months",
+        told=name,
+        caption="To a tenth",
+        filename="pulse",
+    )
+
+
+RECIPES = [
+    one,
+    many,
+    a_series,
+    a_short_series,
+    risks,
+    scored,
+    expected,
+    a_landscape,
+    rows_of_scores,
+    a_radar,
+    a_rating_trend,
+]
 Recipe = Callable[..., Chart]
 every_recipe = pytest.mark.parametrize("recipe", RECIPES)
 
