@@ -154,6 +154,7 @@ KINDS = {
     "application/json",
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
 
