@@ -63,7 +63,7 @@ ABOUT_THINGS: dict[str, str] = {
     "rater_letter": "kind",
     "rater_link": "rater_group",
     "rating": "attribute rater_group",
-    "released_set": "attribute name seen_by",
+    "released_set": "attribute name raters rounds seen_by",
     "recruitment_pack": "ground",
     "recruitment_step": "attributes evidence place",
     "reorganisation": "confidence kind ref source",
