@@ -31,6 +31,7 @@ class Persona(StrEnum):
     LEAD = "authority-lead"
     LEADER = "leader"
     DFE_VIEWER = "dfe-viewer"
+    COACH = "coach"
 
     @property
     def email(self) -> str:
@@ -51,10 +52,11 @@ DESCRIPTIONS = {
     Persona.LEAD: Description(
         "Authority lead", "Alex Whitfield", "One authority: its posts, its figures and its risk of leadership change."
     ),
-    Persona.LEADER: Description("Leader", "A leader", "Their own post, and nothing of anybody else's."),
+    Persona.LEADER: Description("Leader", "A leader", "Their own post, profile and notes, and nobody else's."),
     Persona.DFE_VIEWER: Description(
         "DfE viewer", "Jo Marlow", "The programme as a whole, without names or figures of a single post."
     ),
+    Persona.COACH: Description("Coach", "Robin Tarrant", "What a leader shares with them, while it is shared."),
 }
 
 
@@ -89,6 +91,7 @@ def make_personas(
         Persona.LEAD: [RoleHeld(Role.LEAD, lead_authority_id), RoleHeld(Role.RISK_READER, lead_authority_id)],
         Persona.LEADER: [RoleHeld(Role.LEADER, leader_authority_id, leader_id)],
         Persona.DFE_VIEWER: [RoleHeld(Role.DFE_VIEWER)],
+        Persona.COACH: [RoleHeld(Role.COACH)],
     }
     for persona, roles_held in roles.items():
         if find_persona(session, persona) is not None:

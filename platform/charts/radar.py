@@ -103,7 +103,7 @@ class _Field:
         """Pixels from ring to ring, with room for names at both sides."""
         aside = [name for place, name in enumerate(self.spokes) if abs(self.side(place)) >= ASIDE]
         taken = max((text_width(line, SMALL_TEXT_SIZE) for name in aside for line in name.split("\n")), default=0)
-        return min((self.width / 2 - taken - 4) / (OUTSIDE - 0.3), 42)
+        return math.floor(min((self.width / 2 - taken - 4) / (OUTSIDE - 0.3), 42))
 
     def side(self, place: int) -> float:
         """How far a spoke points to the right, from -1 to 1."""

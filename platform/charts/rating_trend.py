@@ -21,6 +21,8 @@ FOOT = 26
 LEFT = 26
 RIGHT = 18
 SCALE = (1, 3, 5)
+BETWEEN = 2
+"""Where a dash stands: between two lines of the grid, where it is seen."""
 WITHHELD = "fewer than 3"
 
 
@@ -140,7 +142,7 @@ def _means(field: _Field, questions: Sequence[tuple[str, Sequence[MonthlyMean]]]
         for place, mean in enumerate(months):
             x = field.x(place)
             if mean.value is None or mean.low is None or mean.high is None:
-                gaps.append({"x": x, "y": field.y(strip, SCALE[1]), "text": "\u2013"})
+                gaps.append({"x": x, "y": field.y(strip, BETWEEN), "text": "\u2013"})
                 continue
             spans.append({"x": x, "y": field.y(strip, mean.low), "y2": field.y(strip, mean.high)})
             dots.append({"x": x, "y": field.y(strip, mean.value)})

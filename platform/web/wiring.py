@@ -37,6 +37,8 @@ from leadership.succession.derived import use_derived
 from leadership.succession.kinds import Item
 from leadership.succession.told import use_team
 from leadership.succession.views import succession
+from leadership.support.people import use_support_names
+from leadership.support.views import support_given
 from outcomes.collection.due.views import collections
 from outcomes.collection.export.askers import use_askers
 from outcomes.collection.export.views import figure_exports
@@ -91,6 +93,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     development,
     sharing,
     coaching,
+    support_given,
     team_pulse,
     pulse_answers,
     succession,
@@ -164,6 +167,8 @@ def connect_handlers() -> None:
     use_people(find_person_id)
     # The pages of returns name who did what.
     use_names(read_names)
+    # So does the log of support given.
+    use_support_names(read_names)
     # An export is made with the rights of whoever asked for it.
     use_askers(find_account_asking)
     # The programme summary says in bands how leaders are seen.

@@ -49,6 +49,8 @@ def make_team(clone: Clone, number: int = 1, name: str = "Ashmere", members: int
         )
         session.commit()
     with clone.session(team.lead.scope(), Process.WEB) as session:
+        if not members:
+            return team
         typed = "\n".join(f"m{place}@{team.code}.example" for place in range(members))
         add_members(session, by=team.lead, authority=authority_of(session, team), typed=typed, at=now())
         session.commit()

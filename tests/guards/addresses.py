@@ -66,8 +66,14 @@ OF_AN_AUTHORITY = {
     ),
     "share_id": (
         "SELECT s.id FROM profile_share s JOIN profile_round r ON r.person_id = s.person_id"
-        " WHERE r.authority_id = %s AND s.coach_email NOT LIKE 'nobody%%' LIMIT 1"
+        " WHERE r.authority_id = %s AND s.coach_email NOT LIKE 'nobody%%'"
+        " ORDER BY s.coach_email LIKE 'somebody%%', s.granted_at LIMIT 1"
     ),
+    # The month of a team that is open, somebody on its list, a story that can be changed, an entry of the log.
+    "pulse_id": "SELECT id FROM pulse_round WHERE authority_id = %s AND closed_at IS NULL LIMIT 1",
+    "member_id": "SELECT id FROM pulse_member WHERE authority_id = %s AND removed_at IS NULL ORDER BY id LIMIT 1",
+    "story_id": "SELECT id FROM story WHERE authority_id = %s AND state = 'draft' ORDER BY id LIMIT 1",
+    "support_id": "SELECT entry_id FROM support_entry WHERE authority_id = %s ORDER BY entry_id LIMIT 1",
     "explanation_id": "SELECT id FROM explanation WHERE authority_id = %s ORDER BY given_at LIMIT 1",
     "pack_id": (
         "SELECT p.id FROM handover_pack p JOIN handover_action a ON a.pack_id = p.id WHERE p.authority_id = %s"

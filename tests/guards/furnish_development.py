@@ -36,6 +36,7 @@ def furnish_development(clone: Clone, codes: tuple[str, ...]) -> None:
             write_entry(session, by=leading.by, kind=Kind.ACTION, written=written, at=now())
             session.commit()
         _share(clone, leading.by, f"nobody@{code.lower()}.example")
+        _share(clone, leading.by, f"somebody@{code.lower()}.example")
 
 
 def give_share(clone: Clone, code: str, account_id: int | None) -> None:

@@ -1,4 +1,4 @@
-"""What the world needs for walks over fidelity and recruitment: an assessment, and a pack of the post that is walked."""
+"""What the world needs for walks over fidelity and recruitment: an assessment, and a pack of a post."""
 
 from addresses import HOLDER
 from fixtures.databases import Clone
@@ -10,8 +10,9 @@ from authorities.fidelity.figures import record_figure
 from authorities.fidelity.kinds import ElementState, FigureKind
 from authorities.programme.models import Adoption
 from authorities.register.models import Authority
-from core.access import SYSTEM
+from core.access import SYSTEM, Identity, Membership, Role
 from core.clock import today
+from core.process import Process
 from core.quarters import Quarter
 from leadership.profiles.kinds import Attribute
 from leadership.recruitment.kinds import Place
@@ -47,9 +48,20 @@ def furnish_fidelity(clone: Clone, codes: tuple[str, ...], quarter: str) -> None
                     source=f"Count of {authority.name}",
                     on=today(),
                 )
-            (_, post_id, *_) = session.connection().exec_driver_sql(HOLDER, (authority.id,)).one()
-            post = session.get_one(Post, post_id)
-            pack = open_pack(session, by=SYSTEM, post=post, reason=f"Planned at {authority.name}", on=today())
-            ticks = Ticks(list(Attribute), f"Advert of {authority.name}", "Head of people", today())
-            tick_place(session, by=SYSTEM, pack=pack, place=Place.ADVERT, ticks=ticks, after_version=0, on=today())
+        session.commit()
+    for code in codes:
+        _furnish_recruitment(clone, code)
+
+
+def _furnish_recruitment(clone: Clone, code: str) -> None:
+    """As a lead, so that a departure of which leads may not know yet does not hide the pack from them."""
+    with clone.session() as session:
+        number = session.scalars(select(Authority.id).where(Authority.code == code)).one()
+    by = Identity(None, "Lead", frozenset({Membership(Role.LEAD, number)}))
+    with clone.session(by.scope(), Process.WEB) as session:
+        (_, post_id, *_) = session.connection().exec_driver_sql(HOLDER, (number,)).one()
+        post = session.get_one(Post, post_id)
+        pack = open_pack(session, by=by, post=post, reason=f"Planned at {code}", on=today())
+        ticks = Ticks(list(Attribute), f"Advert of {code}", "Head of people", today())
+        tick_place(session, by=by, pack=pack, place=Place.ADVERT, ticks=ticks, after_version=0, on=today())
         session.commit()

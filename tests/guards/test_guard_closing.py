@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 # Who may open a session under the closing role.
-MAY_OPEN = ("leadership/profiles/closing/", "leadership/profiles/aggregates/", "leadership/profiles/release/")
+MAY_OPEN = ("leadership/profiles/closing/", "leadership/profiles/aggregates/", "leadership/pulse/release.py")
 # Who may name the classes of what raters gave: the models, those who insert them, those who close.
 MAY_NAME = (*MAY_OPEN, "leadership/profiles/models.py", "leadership/profiles/answer.py")
 ENGINE = "leadership/profiles/closing/engine.py"

@@ -31,6 +31,8 @@ WALKING = ["lead", "lead who reads risk", "leader", "DfE viewer"]
 # Pages that show the programme as a whole to somebody of one authority, and may change with another's data.
 # Readiness tells how long the oldest message waits, whoever asks: it changes with the clock.
 AGGREGATES: set[str] = {"/readyz"}
+# Tables that hold keys, moments and words of a fixed list alone, so that nothing in them can be marked or moved.
+NOTHING_OF_ITS_OWN = {"account_membership", "handover_event"}
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +87,8 @@ def marked(world: World, look: Look) -> World:
         "contact",
         "observation",
     }
-    assert all(texts[table] + numbers[table] for table in filled - {"account_membership"}), "each table was changed"
+    unchanged = {table for table in filled if not texts[table] + numbers[table]}
+    assert unchanged <= NOTHING_OF_ITS_OWN, "each table was changed"
     assert texts["person"] > 2
     assert texts["account"]
     return world

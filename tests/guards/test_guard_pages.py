@@ -152,7 +152,9 @@ KINDS = {
     "text/html; charset=utf-8",
     "text/csv; charset=utf-8",
     "application/json",
+    "application/pdf",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
 

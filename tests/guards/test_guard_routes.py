@@ -19,6 +19,7 @@ FRAMEWORK = {"HEAD", "OPTIONS"}
 # Routes that answer nobody with a page, even with everything in place, and why.
 NOTHING_THERE = {
     ("/authorities/<code>/record/adoptions/<innovation>/resume", "GET"): "nothing is paused",
+    ("/authorities/<code>/stories/<uuid:story_id>", "GET"): "a draft, which is absent for the support team",
     ("/exports/<uuid:export_id>/file", "GET"): "one's own alone, and only one of the walkers asked for it",
     ("/sign-in/<sealed>", "GET"): "a link of nobody's",
 }
@@ -96,6 +97,7 @@ def test_only_what_must_be_is_public(bare_app: Flask) -> None:
         "/privacy",
         # Raters need no account; the link is what lets them in.
         "/rate/<sealed>",
+        "/team-pulse/<sealed>",
         "/readyz",
         "/sign-in",
         "/sign-in/<sealed>",

@@ -20,6 +20,7 @@ from furnish_fidelity import furnish_fidelity
 from furnish_figures import furnish_figures
 from furnish_handover import furnish_handover
 from furnish_profiles import furnish_profiles
+from furnish_pulse import furnish_pulse
 from furnish_returns import furnish_returns
 from furnish_succession import furnish_succession
 from sqlalchemy import select, update
@@ -143,6 +144,7 @@ def open_world(clone: Clone, folder: Path) -> Iterator[World]:
     furnish_profiles(clone, (mine, other))
     furnish_development(clone, (mine, other))
     furnish_handover(clone, (mine, other))
+    furnish_pulse(clone, (mine, other))
     furnish_succession(clone, (mine, other))
     with psycopg.connect(clone.owner_url) as connection:
         owner, another = owner_of(connection, mine), owner_of(connection, other)
@@ -152,6 +154,8 @@ def open_world(clone: Clone, folder: Path) -> Iterator[World]:
     walkers = {name: _walker(clone, name, roles, owner) for name, roles in WALKERS.items()}
     give_export(clone, mine, walkers["lead"].account_id)
     give_share(clone, mine, walkers["coach"].account_id)
+    with psycopg.connect(clone.owner_url) as connection:
+        owner = owner_of(connection, mine)  # with what was given to those who walk
     yield World(app, clone, walk, owner, another, walkers, {})
     with app.app_context():
         runtime().engine.dispose()

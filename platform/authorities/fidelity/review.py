@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from authorities.fidelity.assess import last_version
@@ -104,6 +105,6 @@ def list_waiting(session: Session) -> Sequence[WaitingAssessment]:
 def _newest() -> Select[UUID]:
     return (
         select(FidelityAssessment.id)
-        .distinct(FidelityAssessment.adoption_id, FidelityAssessment.quarter)
+        .ext(distinct_on(FidelityAssessment.adoption_id, FidelityAssessment.quarter))
         .order_by(FidelityAssessment.adoption_id, FidelityAssessment.quarter, FidelityAssessment.version.desc())
     )

@@ -1,14 +1,16 @@
 """Everything on the page of one authority, as known on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from authorities.contacts.manage import list_contacts
 from authorities.contacts.models import Contact
+from authorities.fidelity.profile import read_profile
 from authorities.inspection.models import Inspection
 from authorities.neighbours.listing import NeighbourGroup, count_in_all, list_neighbour_groups
 from authorities.programme.listing import AdoptionRecord, list_adoptions
@@ -21,6 +23,9 @@ from authorities.timeline.entries import Entry
 from authorities.timeline.read import list_timeline
 from dashboards.authorities.sentence import summary_sentence
 
+ASSESSED_WITHIN = 8
+"""Quarters that are looked back on."""
+
 
 @dataclass(frozen=True)
 class AuthorityPage:
@@ -32,6 +37,8 @@ class AuthorityPage:
     innovations: dict[str, str]
     innovator_of: Sequence[str]
     adoptions: Sequence[AdoptionRecord]
+    # Of each adoption that was assessed, how far its elements are in place.
+    fidelity: Mapping[UUID, str]
     ahead: Sequence[Entry]
     past: Sequence[Entry]
     replaced: Boundary | None
@@ -75,6 +82,7 @@ def read_page(session: Session, authority: Authority, *, on: date, today: date) 
         innovations=innovations,
         innovator_of=innovator_of,
         adoptions=adoptions,
+        fidelity=_fidelity(session, adoptions, innovations, on),
         ahead=ahead,
         past=[line for line in reversed(lines) if line not in ahead],
         replaced=next((each for each in boundaries if each.ends_authority and each.is_ahead), None),
@@ -85,6 +93,17 @@ def read_page(session: Session, authority: Authority, *, on: date, today: date) 
         in_all_models=count_in_all(neighbours),
         contacts=list_contacts(session, authority, on=today),
     )
+
+
+def _fidelity(
+    session: Session, adoptions: Sequence[AdoptionRecord], names: Mapping[str, str], on: date
+) -> Mapping[UUID, str]:
+    """What the newest assessment of each adoption says, beside its stage."""
+    profiles = [
+        read_profile(session, record, names[record.adoption.innovation_code], on=on, shown=ASSESSED_WITHIN)
+        for record in adoptions
+    ]
+    return {profile.record.adoption.id: profile.sentence for profile in profiles if profile.latest is not None}
 
 
 def _last_day(authority: Authority, boundaries: Sequence[Boundary], on: date) -> date | None:

@@ -15,12 +15,15 @@ from core.access import Identity, Permission, current_identity, requires
 from core.clock import today
 from core.errors import NotFoundError
 from core.transaction import reading
+from dashboards.authorities.beside import read_beside
 from dashboards.authorities.directors import Director, list_directors
 from dashboards.authorities.filters import OWN, SHOWS, SORTS, STAGES, Filters, choose, page_of
 from dashboards.authorities.history import list_chains
 from dashboards.authorities.lines import list_lines
 from dashboards.authorities.page import read_page
 from dashboards.authorities.through_line import authority_line
+from leadership.succession.overview import read_overview
+from leadership.succession.views.words import overview_sentence
 from outcomes.evidence.statistics.leading import leading_of
 
 authorities = Blueprint("authorities", __name__)
@@ -37,8 +40,11 @@ SECTIONS = (
     (Permission.FIDELITY_READ, "Fidelity and adaptation", "fidelity.overview"),
     (Permission.FIGURES_READ, "Approved figures", "figures.overview"),
     (Permission.STATISTICS_READ, "Published statistics", "published_statistics.indicators"),
+    (Permission.STORY_READ, "Stories", "stories.overview"),
     (Permission.RISK_READ, "Risk of leadership change", "risk_reports.authority"),
     (Permission.AUTHORITY_PROFILE_READ, "Leadership profile", "profile_aggregates.authority"),
+    (Permission.TEAM_PULSE, "Team health check", "team_pulse.trend"),
+    (Permission.SUPPORT_GIVEN, "Support given", "support_given.log"),
 )
 WORDS = {
     "kind_words": KIND_WORDS,
@@ -95,6 +101,8 @@ def authority(code: str) -> str:
             line=line,
             series=leading_of(session, found, as_at=as_at) if alone else (),
             sections=_sections(identity, found),
+            readiness=_readiness(session, identity, found, as_at),
+            beside=read_beside(session, identity, found) if as_at == today() else None,
             may_edit=identity.may(Permission.AUTHORITY_EDIT),
             may_read=lambda number: identity.may(Permission.AUTHORITY_READ, number),
             as_at=as_at,
@@ -144,6 +152,13 @@ def _line(session: Session, identity: Identity, found: Authority, as_at: date) -
     if not identity.may(Permission.LEADERSHIP_READ, found.id):
         return None
     return authority_line(session, found, on=as_at, with_chances=identity.may(Permission.RISK_READ, found.id))
+
+
+def _readiness(session: Session, identity: Identity, found: Authority, as_at: date) -> str | None:
+    """How ready its posts are in one sentence; None for those who may not read plans."""
+    if not identity.may(Permission.SUCCESSION_READ, found.id):
+        return None
+    return overview_sentence(read_overview(session, by=identity, authority=found, on=as_at))
 
 
 def _sections(identity: Identity, found: Authority) -> list[dict[str, str]]:

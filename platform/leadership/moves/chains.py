@@ -71,16 +71,20 @@ class Chain:
 
     @property
     def sentence(self) -> str:
-        """The chain in one line: `Ada left; Bea moved from Assistant Director; Assistant Director vacant since ...`."""
+        """The chain in one line: who left, who moved up from where, and how it ends."""
         first, last = self.steps[0], self.steps[-1]
-        moved = [f"{step.follower} from {step.from_title}" for step in self.steps if step.from_title]
+        parts = [f"{first.leaver} {'is to leave' if first.ahead else 'left'} {first.title}"]
+        for step in self.steps:
+            if step.from_title:
+                moved = "is to move there" if step.ahead else "moved there"
+                parts.append(f"{step.follower} {moved} from {step.from_title}")
         if last.follower is not None:
-            end = f"{last.follower} took the last post in it, {last.title}"
+            parts.append(f"{last.follower} {'is to follow' if last.ahead else 'followed'} there")
         elif last.vacant_since is not None:
-            end = f"{last.title} is vacant since {last.vacant_since.words}"
+            parts.append(f"{last.title} is vacant since {last.vacant_since.words}")
         else:
-            end = f"nobody is on record as following as {last.title}"
-        return f"{first.leaver}'s change as {first.title} led to: {', '.join(moved)}; {end}."
+            parts.append(f"nobody is on record as following as {last.title}")
+        return f"{'; '.join(parts)}."
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def list_moves(session: Session, on: date) -> list[Move]:
     Those that nobody has confirmed are worked out: one person, an end in one authority and a start in another within
     a quarter after it or a month before.
     """
-    held = list_held(session, since=on - YEARS)
+    held = list_held(session, since=on - YEARS, several=True)
     by_id = {each.tenure.id: each for each in held}
     newest = _newest_rows(session)
     halves: dict[UUID, dict[str, UUID]] = defaultdict(dict)
@@ -88,28 +88,35 @@ def moved_from_elsewhere(session: Session, tenure_ids: Collection[UUID]) -> Mapp
 
     An authority sees its own half alone, and so learns that there is another half and never whose.
     """
-    rows = session.execute(
-        select(LeadershipMove.tenure_id, LeadershipMove.side, LeadershipMove.move_id).where(
-            LeadershipMove.tenure_id.in_(tenure_ids)
-        )
+    own = session.scalars(select(LeadershipMove).where(LeadershipMove.tenure_id.in_(tenure_ids))).all()
+    both = session.scalars(
+        select(LeadershipMove).where(LeadershipMove.move_id.in_({half.move_id for half in own}))
     ).all()
-    here = {(row.move_id, row.side) for row in rows}
+    within = {(half.move_id, half.authority_id, half.side) for half in both}
     found: dict[UUID, set[Side]] = defaultdict(set)
-    for row in rows:
-        other = Side.JOINED if row.side == Side.LEFT else Side.LEFT
-        if (row.move_id, other) not in here:
-            found[row.tenure_id].add(Side(row.side))
+    for half in own:
+        other = Side.JOINED if half.side == Side.LEFT else Side.LEFT
+        if (half.move_id, half.authority_id, other.value) not in within:
+            found[half.tenure_id].add(Side(half.side))
     return {number: frozenset(sides) for number, sides in found.items()}
 
 
-def list_held(session: Session, *, since: date, authority_id: int | None = None) -> list[Held]:
+def list_held(session: Session, *, since: date, authority_id: int | None = None, several: bool = False) -> list[Held]:
     """The tenures that the session sees and that have not ended before a day, the first start first.
 
-    With an authority: those of the people who hold or held a post there, wherever the session sees them.
+    With an authority: those of the people who hold or held a post there, wherever the session sees them. With
+    `several`: those of people who held more than one post, so that a programme's moves are read without all the rest.
     """
     first = func.coalesce(Person.same_as_id, Person.id)
     known_there = select(first).join(Tenure, Tenure.person_id == Person.id).where(Tenure.authority_id == authority_id)
+    more_than_one = (
+        select(first)
+        .join(Tenure, Tenure.person_id == Person.id)
+        .group_by(first)
+        .having(func.count(Tenure.post_id.distinct()) > 1)
+    )
     whose = [first.in_(known_there)] if authority_id is not None else []
+    whose += [first.in_(more_than_one)] if several else []
     rows = session.execute(
         select(Tenure, Post, Authority, first, Person.name)
         .join(Post, Post.id == Tenure.post_id)

@@ -25,7 +25,7 @@ def overview() -> str:
     on = today()
     with reading(current_identity().scope()) as session:
         found = list_moves(session, on)
-        several = list_several(list_held(session, since=on), on)
+        several = list_several(list_held(session, since=on, several=True), on)
     shared = [posts for posts in several if len({each.authority.id for each in posts}) > 1]
     return render_template("leadership/moves.html", moves=found, shared=shared, several=several)
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from authorities.register.models import Authority
 from core.access import Identity
-from leadership.profiles.errors import LinkNotOpenError
-from leadership.profiles.find import is_running
+from leadership.profiles.errors import LinkNotOpenError, RoundClosedError
+from leadership.profiles.find import get_own_round, is_running
 from leadership.profiles.kinds import Group
 from leadership.profiles.models import ProfileRound, RaterInvitation, RaterLink
 
@@ -38,7 +38,14 @@ def get_rater_by_link(session: Session, *, secret_hash: str, on: date) -> Rater:
 
 
 def get_leader_as_rater(session: Session, *, by: Identity, round_id: UUID, on: date) -> Rater:
-    """The leader as the rater of their own round; LinkNotOpenError when it is not theirs or takes no answers."""
+    """The leader as the rater of their own round.
+
+    Raises:
+        NotFoundError: it is not theirs.
+        RoundClosedError: it takes no answers any more.
+    """
+    if not is_running(get_own_round(session, by=by, round_id=round_id), on):
+        raise RoundClosedError
     query = _raters().where(
         ProfileRound.id == round_id,
         ProfileRound.person_id.in_(by.person_ids),

@@ -49,11 +49,12 @@ def release_closed() -> int:
             .with_for_update(skip_locked=True)
         ).all()
         for held in closed:
-            _release(session, held)
+            release_month(session, held)
         return len(closed)
 
 
-def _release(session: Session, held: PulseRound) -> None:
+def release_month(session: Session, held: PulseRound) -> None:
+    """Store what may be said of a closed month, and destroy the rest. The caller holds its row."""
     answers = session.execute(
         select(PulseAnswer.answer_key, PulseAnswer.question, PulseAnswer.score)
         .where(PulseAnswer.round_id == held.id)

@@ -82,6 +82,14 @@ def find_open(session: Session, *, authority_id: int) -> PulseRound | None:
     )
 
 
+def get_pulse(session: Session, *, authority_id: int, pulse_id: UUID) -> PulseRound:
+    """One check of the authority, open or not; NotFoundError when it has none of that id."""
+    found = session.scalar(select(PulseRound).where(PulseRound.authority_id == authority_id, PulseRound.id == pulse_id))
+    if found is None:
+        raise NotFoundError(NOT_YOURS)
+    return found
+
+
 def lock_open(session: Session, *, authority_id: int, pulse_id: UUID) -> PulseRound:
     """A running check with its row held; NotFoundError when the authority has none of that id."""
     found = session.scalar(

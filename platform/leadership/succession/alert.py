@@ -90,12 +90,17 @@ def note_crossings(session: Session, event: PredictionsStored) -> None:
         crossing.post_id: crossing
         for crossing in session.scalars(select(AlertCrossing).where(AlertCrossing.over_on.is_(None)))
     }
-    for prediction in predictions:
-        reached = prediction.r12 is not None and Decimal(repr(prediction.r12)) >= threshold.chance
-        crossing = open_now.get(prediction.post_id)
-        if reached and crossing is None:
+    reached = {
+        each.post_id: each
+        for each in predictions
+        if each.r12 is not None and Decimal(repr(each.r12)) >= threshold.chance
+    }
+    for post_id, prediction in reached.items():
+        if post_id not in open_now:
             _open(session, event, prediction, threshold)
-        elif not reached and crossing is not None:
+    # Below the level, vacant, closed, or of an authority that has left: it is over.
+    for post_id, crossing in open_now.items():
+        if post_id not in reached:
             crossing.over_on = max(event.landmark, crossing.reached_on)
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.access import Identity, Permission
 from core.errors import NotFoundError
 from outcomes.stories.models import Story, StoryEvent
-from outcomes.stories.states import State
+from outcomes.stories.states import Deed, State
 
 NOT_YOURS = "There is no such page, or it is not yours to see."
 
@@ -57,3 +57,20 @@ def list_events(session: Session, story: Story) -> list[StoryEvent]:
             .order_by(StoryEvent.at, StoryEvent.id)
         )
     )
+
+
+def count_waiting(session: Session, *, by: Identity, authority_id: int) -> int:
+    """How many stories wait for this reader's review: those at which they have not written."""
+    if not is_of_authority(by, authority_id):
+        return 0
+    written = select(StoryEvent.id).where(
+        StoryEvent.authority_id == Story.authority_id,
+        StoryEvent.story_id == Story.id,
+        StoryEvent.kind.in_([Deed.WRITTEN.value, Deed.CHANGED.value]),
+        StoryEvent.by_id == by.account_id,
+    )
+    return session.scalars(
+        select(func.count())
+        .select_from(Story)
+        .where(Story.authority_id == authority_id, Story.state == State.WAITING.value, ~written.exists())
+    ).one()

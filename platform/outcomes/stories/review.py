@@ -9,7 +9,7 @@ from core.access import Identity
 from outcomes.stories.check import check_story, unanswered
 from outcomes.stories.errors import StoryError, UnansweredError
 from outcomes.stories.models import Story
-from outcomes.stories.move import record_event
+from outcomes.stories.move import need_right, record_event
 from outcomes.stories.states import Deed
 
 LONGEST_REASON = 1000
@@ -24,10 +24,11 @@ def release_story(
 
     Raises as record_event does; StoryError when the text is another by now, UnansweredError when a warning is open.
     """
+    need_right(by, Deed.RELEASED, authority.id)
     _need_seen(session, story, seen)
-    record_event(session, by=by, story=story, deed=Deed.RELEASED, at=at)
     if unanswered(check_story(session, authority, story)):
         raise UnansweredError("A warning has no answer. Send the story back and say so.")
+    record_event(session, by=by, story=story, deed=Deed.RELEASED, at=at)
     story.released_at, story.released_by_id = at, by.account_id
 
 

@@ -47,7 +47,7 @@ def known_of(session: Session, *, by: Identity, authority: Authority, handover: 
         contacts_of(session, authority, on),
         access_of(authority, on),
         politics_of(session, authority, seats, on),
-        calendar_of(session, authority, seats, handover, on),
+        calendar_of(session, authority, seats, on),
     ]
     order = list(Part)
     return sorted(found, key=lambda known: order.index(known.part))

@@ -18,7 +18,6 @@ from charts.words import day_in_words
 from core.access import Role
 from core.scope import Scope
 from core.transaction import reading
-from leadership.handover.find import Handover
 from leadership.handover.parts import Part
 from leadership.register.seats import Seat
 from leadership.register.views.words import holder_words
@@ -127,7 +126,7 @@ def politics_of(session: Session, authority: Authority, seats: Sequence[Seat], o
     )
 
 
-def calendar_of(session: Session, authority: Authority, seats: Sequence[Seat], handover: Handover, on: date) -> Known:
+def calendar_of(session: Session, authority: Authority, seats: Sequence[Seat], on: date) -> Known:
     end = on + AHEAD
     found = [(entry.day, entry.when, entry.title) for entry in list_timeline(session, authority, known_on=on)]
     found += [
@@ -140,11 +139,6 @@ def calendar_of(session: Session, authority: Authority, seats: Sequence[Seat], h
         for line in list_returns(session, authority, on)
         if line.owed
     ]
-    if not handover.state.closed:
-        last = handover.last_day
-        found.append(
-            (last.on, last.words, f"{handover.history.post.title}: expected last day of {handover.who_leaves}")
-        )
     ahead = sorted({each for each in found if on <= each[0] <= end})
     return Known(
         Part.CALENDAR,

@@ -6,8 +6,8 @@ from charts.words import day_in_words
 from leadership.profiles.attributes import CAVEAT
 from leadership.profiles.kinds import Attribute
 from leadership.recruitment.kinds import Place
+from leadership.recruitment.page import NAMES, PackPage
 from leadership.recruitment.prompts import PANEL_PROMPTS
-from leadership.recruitment.views.page import NAMES, PackPage
 from reports.documents.document import Block, Bullets, Document, Heading, Paragraph, Prompts, Table, Ticks
 
 NOTICE = "For the recruitment panel"

@@ -9,7 +9,7 @@ from core.access import Permission, current_identity, requires
 from core.clock import today
 from core.errors import NotFoundError
 from core.transaction import reading
-from leadership.recruitment.views.page import read_page
+from leadership.recruitment.page import read_page
 from leadership.register.posts import get_post
 from reports.documents.pdf import pdf_of
 from reports.documents.word import docx_of

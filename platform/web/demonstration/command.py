@@ -109,6 +109,8 @@ class _Demonstration:
 
     def _report(self, environment: Mapping[str, str]) -> None:
         # The product's modules take seconds to import; by now the user has seen the first steps.
+        from web.demonstration.development import make_development  # noqa: PLC0415
+        from web.demonstration.fidelity import make_fidelity  # noqa: PLC0415
         from web.demonstration.handovers import make_handovers  # noqa: PLC0415
         from web.demonstration.people import (  # noqa: PLC0415
             prepare_personas,
@@ -117,6 +119,8 @@ class _Demonstration:
         )
         from web.demonstration.product import product  # noqa: PLC0415
         from web.demonstration.profile_rounds import make_profile_rounds  # noqa: PLC0415
+        from web.demonstration.pulse_and_stories import make_pulse_and_stories  # noqa: PLC0415
+        from web.demonstration.recruitment import make_recruitment  # noqa: PLC0415
         from web.demonstration.report import make_reports  # noqa: PLC0415
         from web.demonstration.returns import make_returns  # noqa: PLC0415
         from web.demonstration.succession import make_report, make_succession  # noqa: PLC0415
@@ -130,10 +134,16 @@ class _Demonstration:
                 make_returns(self.place.world, today())
             with self.steps.step("Announcing departures and handing posts over"):
                 make_handovers(today())
+                make_recruitment(today())
+            with self.steps.step("Assessing how faithfully innovations are put into practice"):
+                make_fidelity(today())
             with self.steps.step("Recording plans, successors and readiness"):
                 make_succession(today())
             with self.steps.step("Asking those around leaders for their view"):
                 make_profile_rounds(environment, today())
+                make_development(environment, today())
+            with self.steps.step("Asking a senior team how it is doing, telling stories and logging support"):
+                make_pulse_and_stories(today())
             make_reports(self.processes, self.steps, replays=self.world.replays)
         with product(environment, Process.WEB):
             publish_first_summary()

@@ -7,6 +7,7 @@ sooner, and somebody of the authority moves up, which opens the next vacancy (B9
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import partial
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -37,6 +38,7 @@ from web.demonstration.return_people import identity_of, persona_authority, revi
 
 LONG_KNOWN = timedelta(days=30)
 FOLLOWER = "Marsha Tilling"
+CHIEF_EXECUTIVE = "chief_executive"
 WRITTEN = {
     Part.PURPOSE: (
         "We took this on because families told us the same story to a new worker every few months. One team stays "
@@ -83,8 +85,6 @@ TAGS = {
     Part.LESSONS: (Behaviour.LEARNING, Behaviour.OPENNESS),
 }
 
-Play = Callable[["Stage", Seat], None]
-
 
 class Stage:
     """What every play needs: the authority, who acts for it, and today."""
@@ -109,10 +109,17 @@ class Stage:
         return [seat for seat in seats if self._settled(seat)]
 
     def _settled(self, seat: Seat) -> bool:
-        if len(seat.holders) != 1 or seat.coming:
+        if len(seat.holders) != 1 or any(not each.words.startswith("the contract of") for each in seat.coming):
             return False
         tenure = seat.holders[0].tenure
         return tenure.ended is None and tenure.known_on < self.on - 2 * LONG_KNOWN and not seat.history.post.job_share
+
+    def taken_over(self) -> list[Handover]:
+        """Open packs that the import has brought, of posts that somebody else holds by now."""
+        found = list_handovers(
+            self.session, by=self.support, on=self.on, authority_id=self.authority.id, unfinished=True
+        )
+        return [each for each in found if each.taken_over(self.on)]
 
     def row(self, seat: Seat) -> Tenure:
         return seat.history.row(seat.holders[0].tenure.id)
@@ -176,14 +183,22 @@ def make_handovers(on: date) -> int:
 def _play_all(stage: Stage) -> int:
     seats = stage.seats()
     mine = [seat for seat in seats if stage.row(seat).person_id in stage.leader.person_ids]
-    others = [seat for seat in seats if seat not in mine]
-    # The last two change places: somebody moves up from the last post into the one before it.
-    plays: list[tuple[Play, Seat]] = [(begun, seat) for seat in mine[:1]]
-    plays += list(zip((ready_with_a_move_up, handed_over, not_needed), others, strict=False))
+    others = [seat for seat in seats if seat not in mine and seat.history.role.code != CHIEF_EXECUTIVE]
+    top = [seat for seat in seats if seat.history.role.code == CHIEF_EXECUTIVE]
+    # The last of the posts is left by whoever moves up.
+    spare = [*others[1:-1], *top]
+    taken_over = stage.taken_over()
+    plays: list[Callable[[], None]] = [partial(begun, stage, seat) for seat in mine[:1]]
+    plays += [partial(ready_with_a_move_up, stage, seat, others[-1]) for seat in others[:-1][:1]]
+    if taken_over:
+        plays.append(partial(hand_over, stage, taken_over[0]))
+    elif spare:
+        plays.append(partial(leave_and_hand_over, stage, spare.pop(0)))
+    plays += [partial(not_needed, stage, seat) for seat in spare[:1]]
     played = 0
-    for play, seat in plays:
+    for play in plays:
         with suppress(LeadershipError), stage.session.begin_nested():
-            play(stage, seat)
+            play()
             played += 1
     return played
 
@@ -202,12 +217,11 @@ def begun(stage: Stage, seat: Seat) -> None:
         )
 
 
-def ready_with_a_move_up(stage: Stage, seat: Seat) -> None:
+def ready_with_a_move_up(stage: Stage, seat: Seat, below: Seat) -> None:
     """Six weeks ahead: all nine parts are done, and somebody of the authority moves up."""
     last_day = stage.on + timedelta(days=45)
     pack = stage.announce(seat, last_day).pack
     stage.write(stage.lead, pack, tuple(Part))
-    below = stage.seats()[-1]
     tenure = stage.row(below)
     appoint(
         stage.session,
@@ -223,8 +237,8 @@ def ready_with_a_move_up(stage: Stage, seat: Seat) -> None:
     )
 
 
-def handed_over(stage: Stage, seat: Seat) -> None:
-    """Three weeks ago: somebody from outside has started, and a lead has confirmed for them."""
+def leave_and_hand_over(stage: Stage, seat: Seat) -> None:
+    """Three weeks ago somebody left and somebody from outside has started."""
     day = Day(stage.on - timedelta(days=21))
     record_departure(
         stage.session,
@@ -248,8 +262,13 @@ def handed_over(stage: Stage, seat: Seat) -> None:
         on=stage.on,
         internal=False,
     )
-    stage.write(stage.lead, stage.pack(seat).pack, tuple(Part)[:8])
-    confirm_handover(stage.session, by=stage.lead, handover=stage.pack(seat), on=stage.on)
+    hand_over(stage, stage.pack(seat))
+
+
+def hand_over(stage: Stage, handover: Handover) -> None:
+    """All but one part is done, and a lead confirms for the new holder."""
+    stage.write(stage.lead, handover.pack, tuple(Part)[:-1])
+    confirm_handover(stage.session, by=stage.lead, handover=handover, on=stage.on)
 
 
 def not_needed(stage: Stage, seat: Seat) -> None:

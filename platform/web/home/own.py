@@ -15,6 +15,7 @@ from leadership.register.views.words import posts_sentence
 from outcomes.collection.submission.listing import ReturnLine, list_returns
 from outcomes.collection.submission.views.at_hand import at_hand
 from outcomes.collection.submission.views.task_views import Step, steps_of
+from outcomes.stories.find import count_waiting
 
 ONLY_RISK = "Which of your posts may change hands, and why, is in the risk report."
 
@@ -39,6 +40,9 @@ class OwnAuthority:
     lead: bool
     risk: bool
     handovers: int = 0
+    stories: bool = False
+    stories_waiting: int = 0
+    pulse: bool = False
 
 
 def own_authority(session: Session, identity: Identity, number: int) -> OwnAuthority:
@@ -55,6 +59,9 @@ def own_authority(session: Session, identity: Identity, number: int) -> OwnAutho
         lead=lead,
         risk=risk,
         handovers=len(waiting),
+        stories=identity.may(Permission.STORY_REVIEW, number),
+        stories_waiting=count_waiting(session, by=identity, authority_id=number),
+        pulse=identity.may(Permission.TEAM_PULSE, number),
     )
 
 

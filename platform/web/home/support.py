@@ -21,6 +21,7 @@ from web.home.alerts import alert_tasks
 from web.home.fidelity import fidelity_tasks
 from web.home.handovers import handover_tasks
 from web.home.returns import Returns, returns_of
+from web.home.support_given import support_tasks
 from web.home.task import Task
 
 WEEK = timedelta(days=7)
@@ -61,6 +62,7 @@ def this_week(session: Session, by: Identity, on: date) -> ThisWeek:
             *returns.tasks,
             *handover_tasks(session, by, on),
             *fidelity_tasks(session, on),
+            *support_tasks(session, on),
             *_drafts(session),
         ],
         ledger=ledger,

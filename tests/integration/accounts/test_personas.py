@@ -30,6 +30,7 @@ SEES = {
     Persona.LEAD: (200, 403),
     Persona.LEADER: (200, 403),
     Persona.DFE_VIEWER: (200, 403),
+    Persona.COACH: (200, 403),
 }
 
 
@@ -124,7 +125,9 @@ def test_making_personas_twice_changes_nothing_and_a_disabled_one_is_not_offered
 ) -> None:
     _make(clone)
     with clone.session() as session:
-        assert len(session.scalars(select(Account).where(Account.email.like("%demonstration.example"))).all()) == 4
+        assert len(session.scalars(select(Account).where(Account.email.like("%demonstration.example"))).all()) == len(
+            Persona
+        )
         session.execute(update(Account).where(Account.email == Persona.LEAD.email).values(disabled_at=now()))
         session.commit()
     client = client_of(demonstration, None)

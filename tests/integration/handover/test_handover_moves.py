@@ -8,7 +8,7 @@ from factories.pages import words
 from factories.seats import ON, SUPPORT, Scene, make_scene, told
 from fixtures.databases import Clone
 from fixtures.identities import ClientAs
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from core.access import Role
@@ -93,7 +93,10 @@ def test_a_chain_goes_on_until_somebody_comes_from_outside(scene: Scene):
     assert [step.title for step in chain.steps] == ["Director", "Assistant Director", "Practice Lead"]
     scene.hold(third, "Dee Fourth", started=date(2024, 6, 3))
     (chain,) = chains(scene)
-    assert "Dee Fourth took the last post in it, Practice Lead" in chain.sentence
+    assert chain.sentence == (
+        "Ada First left Director; Bea Second moved there from Assistant Director; Cai Third moved there from Practice "
+        "Lead; Dee Fourth followed there."
+    )
 
 
 def test_a_successor_from_outside_makes_no_chain(scene: Scene):
@@ -148,6 +151,21 @@ def test_an_appointment_that_names_the_post_given_up_links_the_two_ends(two: Two
         ("joined", two.belford.authority.id),
         ("left", two.ashmere.authority.id),
     ]
+
+
+def test_a_move_within_one_authority_is_from_nowhere_else(scene: Scene):
+    move_up(scene)
+    tenures = scene.session.scalars(select(Tenure.id)).all()
+    assert scene.session.scalar(select(func.count()).select_from(LeadershipMove)) == 2
+    for tenure in tenures:
+        assert moved_from_elsewhere(scene.session, [tenure]) == {}
+
+
+def test_both_ends_of_a_move_are_from_elsewhere_to_the_support_team_too(two: Two):
+    assert moved_from_elsewhere(two.ashmere.session, [two.left.id, two.joined.id]) == {
+        two.left.id: frozenset({Side.LEFT}),
+        two.joined.id: frozenset({Side.JOINED}),
+    }
 
 
 def test_a_move_outlives_a_correction_of_one_of_its_ends(two: Two):

@@ -273,7 +273,7 @@ def test_what_the_product_knows_stands_beside_what_is_written(place: Place, lead
     assert "Bea Second, permanent" in page
     assert "Who signs in here, and whose access has to pass on" in page
     assert "What is on record for the days up to" in page
-    assert "Director: expected last day of Ada First" in page
+    assert "Director: Ada First is to leave" in page
     assert "Chance that this post changes hands" not in page
     assert "Readiness of the post for a change" in page
     assert "Support that is promised" not in page

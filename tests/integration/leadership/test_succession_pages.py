@@ -104,6 +104,8 @@ def test_the_overview_puts_vacant_posts_first_and_a_post_without_a_successor_bef
     leaders = words(lead.get("/authorities/Z001/leaders"))
     assert '1 out of 6<span class="govuk-visually-hidden">: the plan of Director' in leaders
     assert leaders.count("0 out of 6<span") == 2
+    whole = words(lead.get("/authorities/Z001"))
+    assert 'Readiness and handover</h2> <p class="govuk-body">2 of 3 posts have nobody named to follow' in whole
     assert "Assistant Director: Interim or acting for" in page
     assert CANARY not in page, "counts are enough here"
 
@@ -230,6 +232,8 @@ def test_likelihood_and_impact_are_judged_apart_and_kept(posts: Posts, support: 
     assert "<strong>High</strong>. Funding ends in spring (Chief executive" in page
     assert page.count("Not judged yet") == 1, "the impact is an input of its own"
     assert support.send(address, level="low", reason="Extended", owner="Chief executive").status_code == 303
+    kept = words(support.get(posts.address(posts.director)))
+    assert kept.index("Low: Extended") < kept.index("High: Funding ends in spring"), "what was said before is kept"
     with psycopg.connect(posts.clone.owner_url) as connection:
         rows = connection.execute(
             "SELECT level, superseded_at IS NULL FROM loss_judgement ORDER BY recorded_at"

@@ -242,6 +242,16 @@ def test_a_crossing_tells_once_until_it_was_over(programme: Programme, run):
         assert [alert.post.id for alert in list_alerts(session)] == [programme.director]
 
 
+def test_a_post_that_is_predicted_no_longer_leaves_the_list(programme: Programme, run):
+    threshold(programme, 50)
+    run(date(2026, 3, 1), 0.8)
+    with programme.clone.session() as session:
+        other = add_prediction(session, programme.belford, programme.leaving, date(2026, 4, 1), r12=0.1)
+        note_crossings(session, PredictionsStored(other.run_id, date(2026, 4, 1), replayed=False))
+        session.flush()
+        assert list_alerts(session) == []
+
+
 def test_the_task_stands_on_the_first_page_until_somebody_has_seen_it(
     programme: Programme, run, support: SignedInClient
 ):

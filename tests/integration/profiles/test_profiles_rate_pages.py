@@ -241,3 +241,20 @@ def test_a_link_opens_the_same_whoever_the_browser_is_signed_in_as(
     with psycopg.connect(clone.owner_url) as behind:
         deeds = behind.execute("SELECT DISTINCT deed FROM audit_event WHERE subject LIKE 'profile%'").fetchall()
         assert sorted(deeds) == [("profile_round.opened",), ("rater.invited",)], "answering leaves no event"
+
+
+def test_leaders_are_told_that_their_own_round_takes_no_more_answers(
+    clone: Clone, client_as: ClientAs, leading: Leading
+) -> None:
+    number = make_round(clone, leading)
+    leader = client_as(Role.LEADER, authority=leading.code, person_id=leading.person_id)
+    page = f"/profile/rounds/{number}"
+    browser = AtThePages(leader, f"{page}/own-answers")
+    assert heading(browser.to_the_check([3, 3, 3, 3, 3])) == "Check your answers"
+    closed_behind(clone)
+    answer = browser.send("check", "send")
+    assert answer.status_code == 409
+    assert "never opened again" in answer.text
+    assert leader.get(f"{page}/own-answers").location == page
+    assert leader.send(f"{page}/close", save="x").status_code == 422
+    assert stored(clone) == []

@@ -15,11 +15,14 @@ from sqlalchemy.exc import ProgrammingError
 
 from authorities.register.models import Authority
 from core.clock import now
+from core.jobs.run import run_job
 from core.process import Process
 from core.scope import Scope
 from leadership.profiles.aggregates.models import ProfileAggregate, ReleasedSet
 from leadership.profiles.aggregates.publish import publish
+from leadership.profiles.aggregates.request import request_aggregates
 from leadership.profiles.kinds import Group
+from web.demonstration.product import product
 
 ON = date(2026, 11, 1)
 NAMES = ("Ashmere", "Belford", "Caldry", "Dunmoor")
@@ -139,3 +142,23 @@ def test_no_leader_may_be_more_than_two_fifths_of_an_authority(clone: Clone, num
 def test_a_round_of_more_than_two_years_ago_no_longer_counts(clone: Clone, numbers: dict[str, int]) -> None:
     rounds_of(clone, "Z001", leaders_of(clone, "Z001", 3))
     assert publishing(clone, on=date(2028, 12, 1)) == []
+
+
+def test_the_job_that_a_released_round_asks_for_publishes_once(
+    clone: Clone, environment: dict[str, str], numbers: dict[str, int]
+) -> None:
+    """As a worker does it, under the closing role; asked twice on a day it is one job, run twice it is one version."""
+    rounds_of(clone, "Z001", leaders_of(clone, "Z001", 3))
+    with clone.session() as session:
+        asked = {request_aggregates(session, on=ON) for _ in range(2)}
+        session.commit()
+    (number,) = asked
+    with product(environment, Process.WORKER):
+        assert run_job(number)
+        assert not run_job(number)
+    with psycopg.connect(clone.owner_url) as behind:
+        assert behind.execute("SELECT count(*), max(version) FROM profile_aggregate").fetchone() == (5, 1)
+        row = behind.execute("SELECT status, subject, error FROM job WHERE id = %s", [number]).fetchone()
+        audit = behind.execute("SELECT subject FROM audit_event WHERE deed = 'profile_aggregate.released'").fetchall()
+    assert row == ("done", "2026-11-01", None), "nothing of a rating in the job's row"
+    assert audit == [(f"profile_aggregate:authority:{numbers['Z001']}",)]

@@ -13,6 +13,9 @@ from charts.calibration import Group, calibration
 from charts.chart import LONGEST_ALTERNATIVE, Chart
 from charts.expected_changes import Expectation, expected_changes
 from charts.landscape import Axis, landscape_chart
+from charts.profile_rows import Block, Line, Words, profile_rows
+from charts.radar import Profile, radar
+from charts.rating_trend import MonthlyMean, rating_trend
 from charts.risk_bars import HorizonRisk, risk_bars
 from charts.series import Figure, Series, series
 from charts.svg import to_svg
@@ -93,7 +96,52 @@ def a_landscape(name: str = "Ashmere") -> Chart:
     )
 
 
-RECIPES = [one, many, a_series, a_short_series, risks, scored, expected, a_landscape]
+ALTERNATIVE = "Scores from one to five with a line for each side. The table has every figure."
+
+
+def rows_of_scores(name: str = "Ashmere") -> Chart:
+    lines = (Line("You", "4", value=4, own=True), Line(name, "3.7", "3", "1.2 to 5", 3.7, 1.2, 5.0))
+    said = Words("What others see", ALTERNATIVE, "360 of 3 November 2026", "profile")
+    return profile_rows([Block(name, (*lines, Line("Partners", "not shown")))], said)
+
+
+def a_radar(name: str = "Ashmere") -> Chart:
+    profiles = [
+        Profile("You", ("4",) * 5, (4.0,) * 5),
+        Profile(name, ("3", "not shown", "4", "2", "5"), (3, None, 4, 2, 5)),
+    ]
+    said = Words("What others see", ALTERNATIVE, "360 of 3 November 2026", "radar")
+    return radar([name, "b", "c", "d", "e"], profiles, said, [name, "b", "c", "d", "e"])
+
+
+def a_rating_trend(name: str = "Ashmere") -> Chart:
+    months = [
+        MonthlyMean("Sep 2026", 3.2, 1.9, 4.5, "3.2", 5),
+        MonthlyMean("Oct 2026"),
+        MonthlyMean("Nov 2026", 4, 3, 5),
+    ]
+    return rating_trend(
+        [(name, months), ("Honest challenge", months)],
+        title="Months",
+        told=name,
+        caption="To a tenth",
+        filename="pulse",
+    )
+
+
+RECIPES = [
+    one,
+    many,
+    a_series,
+    a_short_series,
+    risks,
+    scored,
+    expected,
+    a_landscape,
+    rows_of_scores,
+    a_radar,
+    a_rating_trend,
+]
 Recipe = Callable[..., Chart]
 every_recipe = pytest.mark.parametrize("recipe", RECIPES)
 

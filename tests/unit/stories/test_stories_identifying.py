@@ -32,7 +32,7 @@ FOUND = [
     ("We met A.B. Hargreaves twice.", Kind.INITIALS, "A.B. Hargreaves"),
     ("Jayden went back to school.", Kind.GIVEN_NAME, "Jayden"),
     ("the mother of jayden was glad", Kind.GIVEN_NAME, "jayden"),
-    ("We asked what Jayden’s mother hoped for.", Kind.GIVEN_NAME, "Jayden"),
+    ("We asked what Jayden\u2019s mother hoped for.", Kind.GIVEN_NAME, "Jayden"),
     ("Grace came home in the spring.", Kind.GIVEN_NAME, "Grace"),
     ("We know that Will came home.", Kind.GIVEN_NAME, "Will"),
     ("The home of Zephyrine Quillfeather changed.", Kind.CAPITALS, "Zephyrine Quillfeather"),

@@ -1,4 +1,4 @@
-"""Sessions under the closing role (design 5.4): for this folder and the release of aggregates, and in workers alone."""
+"""Sessions under the closing role (design 5.4): for this folder, aggregates and pulses, in workers alone."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,8 +28,7 @@ def closing_transaction() -> Iterator[Session]:
         raise ClosingRefusedError("ratings are read by workers alone")
     engine = make_engine(held.settings.database_url, Process.CLOSING, pool_size=1)
     try:
-        with make_sessions(engine)(info={"scope": Scope.EVERYTHING}) as session:
+        with make_sessions(engine)(info={"scope": Scope.EVERYTHING}) as session, session.begin():
             yield session
-            session.commit()
     finally:
         engine.dispose()

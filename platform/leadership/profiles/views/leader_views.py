@@ -144,6 +144,10 @@ def own_answers(round_id: UUID) -> ResponseReturnValue:
             store_answers(session, rater=rater, answers=sheet.answers(), on=today())
 
     with reading(identity.scope()) as session:
+        running = is_running(get_own_round(session, by=identity, round_id=round_id), today())
+        if request.method == "GET" and not running:
+            # The round's own page says that it is closed.
+            return redirect(url_for("profile_rounds.round_page", round_id=round_id))
         rater = get_leader_as_rater(session, by=identity, round_id=round_id, on=today())
     flow = _own_flow(rater)
     return flow.answer(send) if request.method == "POST" else flow.start()

@@ -15,7 +15,7 @@ from core.transaction import reading, transaction
 from leadership.pulse.errors import PulseError
 from leadership.pulse.kinds import FEWEST_MEMBERS, Question
 from leadership.pulse.members import add_members, list_members, remove_member
-from leadership.pulse.rounds import close_pulse, find_open, lock_open, open_pulse
+from leadership.pulse.rounds import close_pulse, find_open, get_pulse, lock_open, open_pulse
 from leadership.pulse.trend import list_months
 from leadership.pulse.views.blueprint import PULSE, team_pulse
 from leadership.pulse.views.forms import CloseForm, MembersForm, OpenForm
@@ -98,9 +98,9 @@ def close_month(code: str, pulse_id: UUID) -> ResponseReturnValue:
             flash("It is closed. What may be said of the month will stand here in about a minute.")
             return redirect(url_for("team_pulse.trend", code=code), 303)
     with reading(identity.scope()) as session:
-        found = find_open(session, authority_id=authority_by_code(session, code).id)
-    if found is None or found.id != pulse_id:
-        raise NotFoundError("There is no such page, or it is not yours to see.")
+        authority = authority_by_code(session, code)
+        if get_pulse(session, authority_id=authority.id, pulse_id=pulse_id).closed_at is not None:
+            return redirect(url_for("team_pulse.trend", code=code), 303)
     return _form_page("pulse/close.html", code, form)
 
 

@@ -14,7 +14,7 @@ SHOWN = 12
 FEW = 10
 CAPTION = (
     "Average of answers from 1 to 5, to a tenth, with the interval in which it would lie in 95 of 100 teams that "
-    "answered alike. A month with fewer than 3 answers says nothing. Under 10 answers the figures are indicative."
+    "answered alike. A dash stands for a month with fewer than 3 answers. Under 10 answers the figures are indicative."
 )
 
 

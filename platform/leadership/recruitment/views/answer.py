@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
@@ -13,21 +15,25 @@ from sqlalchemy.orm import Session
 from authorities.register.find import authority_by_code
 from authorities.register.models import Authority
 from core.access import Identity, current_identity
+from core.clock import today
 from core.errors import NotFoundError
 from core.transaction import reading, transaction
-from leadership.recruitment.find import find_open_pack
+from leadership.recruitment.errors import RecruitmentClosedError
+from leadership.recruitment.find import find_open_pack, list_packs_of
 from leadership.recruitment.models import RecruitmentPack
+from leadership.recruitment.open import need_open_pack
 from leadership.register.errors import LeadershipError
 from leadership.register.models import Post
 from leadership.register.posts import get_post
 from leadership.register.views.answer import show_refusal
 
-NOT_OPEN = "No recruitment to this post is open."
+P = ParamSpec("P")
+NEVER_OPENED = "No recruitment to this post is on record."
 
 
 @dataclass(frozen=True)
 class About:
-    """The post that a form is about, and its open pack if there is one."""
+    """The post that a form is about, and its open pack, else its newest, if there is one."""
 
     session: Session
     by: Identity
@@ -37,9 +43,10 @@ class About:
 
     @property
     def pack(self) -> RecruitmentPack:
-        """The open pack; NotFoundError where there is none."""
+        """The open pack; NotFoundError where there never was one, RecruitmentClosedError where it is closed."""
         if self.found is None:
-            raise NotFoundError(NOT_OPEN)
+            raise NotFoundError(NEVER_OPENED)
+        need_open_pack(self.found)
         return self.found
 
 
@@ -81,7 +88,24 @@ def answer(
     return page, 422 if form.is_submitted() else 200
 
 
+def unless_closed(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Whoever opens a form of a closed pack is led to the pack, which says so; what is sent is refused."""
+
+    @wraps(view)
+    def led(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        try:
+            return view(*args, **kwargs)
+        except RecruitmentClosedError:
+            if request.method == "POST":
+                raise
+            arguments = request.view_args or {}
+            return redirect(url_for("recruitment.pack", code=arguments["code"], post_id=arguments["post_id"]))
+
+    return led
+
+
 def _about(session: Session, code: str, post_id: UUID) -> About:
     authority = authority_by_code(session, code)
     post = get_post(session, authority_id=authority.id, post_id=post_id)
-    return About(session, current_identity(), authority, post, find_open_pack(session, post=post))
+    found = find_open_pack(session, post=post) or list_packs_of(session, [post.id], today()).get(post.id)
+    return About(session, current_identity(), authority, post, found)

@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, Length
 
 from core.forms import ButtonField, DayField, DayRequired, TextField, TicksField
 from leadership.recruitment.open import LONGEST_REASON
-from leadership.recruitment.views.page import NAMES
+from leadership.recruitment.page import NAMES
 
 LONGEST_NAME = 200
 

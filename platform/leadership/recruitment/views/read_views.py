@@ -12,10 +12,10 @@ from leadership.profiles.kinds import Attribute
 from leadership.recruitment.find import is_open, list_packs, list_steps
 from leadership.recruitment.kinds import Ground, Place
 from leadership.recruitment.open import ground_of
+from leadership.recruitment.page import NAMES, read_page
 from leadership.recruitment.prompts import PANEL_PROMPTS
 from leadership.recruitment.ticks import share_of
 from leadership.recruitment.views.blueprint import PACK, recruitment
-from leadership.recruitment.views.page import NAMES, read_page
 from leadership.register.history import list_histories
 from leadership.register.posts import get_post
 from leadership.register.seats import seat_on
@@ -26,13 +26,14 @@ from leadership.register.views.asked import NAME, day_asked
 @requires(Permission.SUCCESSION_READ)
 def overview(code: str) -> str:
     """Which posts are recruited to, which call for it, and which were."""
-    identity, on = current_identity(), today()
+    identity, asked = current_identity(), day_asked(today())
+    on = asked.day
     with reading(identity.scope()) as session:
         authority = authority_by_code(session, code)
         packs = list_packs(session, authority_id=authority.id, known_on=on)
         steps = list_steps(session, [pack.id for pack in packs], on)
         histories = list_histories(session, by=identity, authority_id=authority.id, on=on)
-        seats = {history.post.id: seat_on(history, on) for history in histories}
+        seats = {history.post.id: seat_on(history, on) for history in histories if history.post.known_on <= on}
         searched = {pack.post_id for pack in packs if is_open(pack, on)}
         calling = [
             (seat.history.post, ground_of(seat))
@@ -49,7 +50,11 @@ def overview(code: str) -> str:
             ],
             calling=calling,
             going_on=len(searched),
-            may_write=identity.may(Permission.SUCCESSION_WRITE, authority.id),
+            may_write=identity.may(Permission.SUCCESSION_WRITE, authority.id) and not asked.past,
+            as_at=on,
+            today=asked.today,
+            problem=asked.problem,
+            known_name=NAME,
         )
 
 

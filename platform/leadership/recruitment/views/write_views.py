@@ -13,7 +13,7 @@ from leadership.recruitment.find import list_versions
 from leadership.recruitment.kinds import Place
 from leadership.recruitment.open import close_pack, open_pack
 from leadership.recruitment.ticks import Ticks, tick_place
-from leadership.recruitment.views.answer import About, Page, answer, looking
+from leadership.recruitment.views.answer import About, Page, answer, looking, unless_closed
 from leadership.recruitment.views.blueprint import PACK, recruitment
 from leadership.recruitment.views.forms import CloseForm, OpenForm, PlaceForm
 
@@ -44,6 +44,7 @@ def open_form(code: str, post_id: UUID) -> ResponseReturnValue:
 
 @recruitment.route(f"{PACK}/<any(advert, person_specification, interview, induction):place>", methods=["GET", "POST"])
 @requires(Permission.SUCCESSION_WRITE)
+@unless_closed
 def tick(code: str, post_id: UUID, place: str) -> ResponseReturnValue:
     """Say which attributes stand in one place, with evidence and owner; what stood there before is kept."""
     of = Place(place)
@@ -80,6 +81,7 @@ def tick(code: str, post_id: UUID, place: str) -> ResponseReturnValue:
 
 @recruitment.route(f"{PACK}/close", methods=["GET", "POST"])
 @requires(Permission.SUCCESSION_WRITE)
+@unless_closed
 def close(code: str, post_id: UUID) -> ResponseReturnValue:
     """The search is over."""
 

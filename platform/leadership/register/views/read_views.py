@@ -1,5 +1,6 @@
 """The pages that show posts: those of an authority, one of them, and a leader's own."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -28,6 +29,9 @@ from leadership.register.views.pictures import line_of_posts
 from leadership.register.views.risk import find_risk
 from leadership.register.views.words import holder_words, posts_sentence, seat_sentence, slug, tenure_words
 from leadership.succession.standing import read_standings
+from leadership.support.find import list_support
+from leadership.support.kinds import Kind
+from leadership.support.models import SupportEntry
 
 
 @leaders.get("/authorities/<code>/leaders")
@@ -92,6 +96,8 @@ def post(code: str, post_id: UUID) -> str:
                 session, by=identity, on=asked.today, authority_id=authority.id, post_id=found.id, unfinished=True
             ),
             risk=find_risk(session, authority, found, asked.day) if entitled else None,
+            support=_support(session, identity, authority, found.id),
+            kind_of=Kind,
             may_record=identity.may(Permission.LEADERSHIP_RECORD, authority.id) and not asked.past,
             may_read_risk=entitled,
             **_shown(asked),
@@ -139,6 +145,15 @@ def own_posts() -> str:
             authorities=authorities,
             mine=lambda seat: [holder for holder in seat.holders if holder.tenure.person_id in first],
         )
+
+
+def _support(
+    session: Session, identity: Identity, authority: Authority, post_id: UUID
+) -> Sequence[SupportEntry] | None:
+    """What the support team did for the post; None for everybody else, whose page does not mention it."""
+    if not identity.may(Permission.SUPPORT_GIVEN):
+        return None
+    return list_support(session, authority_id=authority.id, post_id=post_id)
 
 
 def _several(session: Session, authority: Authority, on: date) -> list[tuple[Held, ...]]:

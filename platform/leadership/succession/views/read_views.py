@@ -13,6 +13,7 @@ from leadership.register.posts import get_post
 from leadership.register.views.asked import NAME, DayAsked, day_asked
 from leadership.register.views.words import holder_words
 from leadership.succession.exposure import WEIGHTS, WEIGHTS_VERSION
+from leadership.succession.history import list_said
 from leadership.succession.kinds import ITEM_MEANS, OF_A_POST, OF_THE_AUTHORITY, Loss, Ready
 from leadership.succession.overview import Overview, read_overview
 from leadership.succession.prompts import TEAM_QUESTIONS
@@ -84,6 +85,7 @@ def post(code: str, post_id: UUID) -> str:
             triggers=triggers_of_post(seat, standing.readiness, chance=None, on=asked.day) if seat and standing else (),
             named=list_named(session, post=found) if leads and not asked.past else None,
             losses=list(Loss),
+            history=list_said(session, post=found, on=asked.day),
             means=ITEM_MEANS,
             of_a_post=OF_A_POST,
             of_the_authority=OF_THE_AUTHORITY,

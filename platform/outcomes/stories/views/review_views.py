@@ -23,6 +23,9 @@ from outcomes.stories.views.forms import ReleaseForm, SendBackForm
 @requires(Permission.STORY_REVIEW)
 def review(code: str, story_id: UUID) -> ResponseReturnValue:
     """The story with its warnings and the reasons that were given."""
+    with reading(current_identity().scope()) as session:
+        if at_hand(session, code, story_id).state is not State.WAITING:
+            return redirect(url_for("stories.story", code=code, story_id=story_id), 303)
     return _page(code, story_id, SendBackForm(formdata=None))
 
 

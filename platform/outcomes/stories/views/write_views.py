@@ -46,7 +46,9 @@ def change(code: str, story_id: UUID) -> ResponseReturnValue:
     """Write the story anew, while nobody is reviewing it."""
     identity = current_identity()
     with reading(identity.scope()) as session:
-        held = _changeable(at_hand(session, code, story_id))
+        held = at_hand(session, code, story_id)
+        if _settled(held, form_sent=request.method == "POST"):
+            return _to_story(code, story_id)
         story = held.story
         form = StoryForm(
             title=story.title, body=story.body, indicator=story.indicator_code or "", quarter=story.quarter or ""
@@ -94,7 +96,9 @@ def warnings(code: str, story_id: UUID) -> ResponseReturnValue:
             flash("Saved.")
             return _to_story(code, story_id)
     with reading(identity.scope()) as session:
-        held = _changeable(at_hand(session, code, story_id))
+        held = at_hand(session, code, story_id)
+        if _settled(held, form_sent=form.is_submitted()):
+            return _to_story(code, story_id)
         checked = check_story(session, held.authority, held.story)
         page = render_template("stories/warnings.html", form=form, held=held, checked=checked, typed=request.form)
     return page, 422 if form.is_submitted() else 200
@@ -131,10 +135,16 @@ def _do(code: str, story_id: UUID, deed: Callable[[AtHand], None], said: str) ->
     return _to_story(code, story_id)
 
 
-def _changeable(held: AtHand) -> AtHand:
-    if held.state not in CHANGEABLE:
+def _settled(held: AtHand, *, form_sent: bool) -> bool:
+    """Whether it cannot be changed now: whoever comes to look is led to its page, which says how it stands.
+
+    Raises WrongStateError for whoever has sent something.
+    """
+    if held.state in CHANGEABLE:
+        return False
+    if form_sent:
         raise WrongStateError(Deed.CHANGED, held.state)
-    return held
+    return True
 
 
 def _to_story(code: str, story_id: UUID) -> ResponseReturnValue:

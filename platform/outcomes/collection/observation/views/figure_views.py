@@ -17,6 +17,7 @@ from outcomes.collection.observation.views.asked import SHOWN, Asked, read_asked
 from outcomes.collection.observation.views.blueprint import figures
 from outcomes.collection.observation.views.picture import change_of, csv_of, draw_figures, meaning, write
 from outcomes.collection.observation.withheld import count_withheld
+from outcomes.stories.find import list_released
 
 SYMBOLS = tuple((status.value, status.meaning) for status in Status if status is not Status.OK)
 
@@ -56,8 +57,8 @@ def overview(code: str) -> str:
 @requires(Permission.FIGURES_READ)
 def indicator(code: str, indicator_code: str) -> str:
     """One indicator over time; each number leads to where it came from."""
-    asked, chosen = read_asked(), get_shown_indicator(indicator_code)
-    with reading(current_identity().scope()) as session:
+    identity, asked, chosen = current_identity(), read_asked(), get_shown_indicator(indicator_code)
+    with reading(identity.scope()) as session:
         authority, rows = _rows(session, code, chosen, asked)
         return render_template(
             "figures/indicator.html",
@@ -68,6 +69,8 @@ def indicator(code: str, indicator_code: str) -> str:
             changes={row.quarter: change_of(rows, row) for row in rows},
             definitions=sorted({row.definition for row in rows}),
             withheld=count_withheld(session, authority_ids=[authority.id], as_at=asked.as_at),
+            stories=list_released(session, authority_id=authority.id, indicator_code=chosen.code),
+            may_write=identity.may(Permission.STORY_WRITE, authority.id),
             asked=asked,
             today=today(),
             write=write,

@@ -1,0 +1,20 @@
+"""What the log of support refuses, each with the sentence that the user will see; `field` is the box to show it at."""
+
+from core.errors import ConflictError, DomainError
+
+
+class SupportError(DomainError):
+    """An entry that cannot be; nothing was stored."""
+
+    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class WrittenMeanwhileError(SupportError, ConflictError):
+    """Somebody has corrected the entry since it was opened."""
+
+    status = ConflictError.status
+
+    def __init__(self) -> None:
+        super().__init__("Somebody has corrected this entry since you opened it. Load the page again.")
