@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from core.runtime import runtime
 from core.scope import Scope
@@ -19,7 +19,14 @@ def transaction(scope: Scope) -> Iterator[Session]:
     The actions run after `commit()` has returned, not in SQLAlchemy's event of that name, which also fires when a
     savepoint is released (design 3, fault c). Work that must not be lost belongs in the outbox, not here.
     """
-    session = runtime().sessions(info={"scope": scope})
+    with transaction_on(runtime().sessions, scope) as session:
+        yield session
+
+
+@contextmanager
+def transaction_on(sessions: sessionmaker[Session], scope: Scope) -> Iterator[Session]:
+    """The same on another factory: for the few who work under a database role of their own."""
+    session = sessions(info={"scope": scope})
     try:
         yield session
         session.commit()
