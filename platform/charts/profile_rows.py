@@ -28,7 +28,11 @@ RIGHT = 14
 COLUMN = 630
 LABELS = 268
 TABLE = ("Attribute", "Seen by", "Score", "Ratings", "95% interval")
-KEY = (("own", "your own score"), ("mean", "mean of others"), ("interval", "95% interval of the mean"))
+KEY = (
+    ("own", "your own score"),
+    ("mean", "others: one score, or their mean"),
+    ("interval", "95% interval of the mean"),
+)
 
 
 @dataclass(frozen=True)
