@@ -25,7 +25,7 @@ from core.process import Process
 from core.quarters import Quarter
 from core.runtime import runtime
 from core.scope import Scope
-from core.transaction import reading, transaction
+from core.transaction import reading, transaction, transaction_on
 from leadership.pulse.answer import get_answerer, store_answers
 from leadership.pulse.kinds import SCALE, Question
 from leadership.pulse.link import hash_of, seal
@@ -97,9 +97,8 @@ def make_pulse_and_stories(on: date) -> int:
 
     @contextmanager
     def as_web(scope: Scope) -> Iterator[Session]:
-        with make_sessions(engine)(info={"scope": scope}) as session:
+        with transaction_on(make_sessions(engine), scope) as session:
             yield session
-            session.commit()
 
     try:
         casts = _casts(on)

@@ -9,6 +9,7 @@ from core.database import make_engine, make_sessions
 from core.process import Process
 from core.runtime import runtime
 from core.scope import Scope
+from core.transaction import transaction_on
 
 
 class ClosingRefusedError(Exception):
@@ -28,7 +29,7 @@ def closing_transaction() -> Iterator[Session]:
         raise ClosingRefusedError("ratings are read by workers alone")
     engine = make_engine(held.settings.database_url, Process.CLOSING, pool_size=1)
     try:
-        with make_sessions(engine)(info={"scope": Scope.EVERYTHING}) as session, session.begin():
+        with transaction_on(make_sessions(engine), Scope.EVERYTHING) as session:
             yield session
     finally:
         engine.dispose()
