@@ -198,7 +198,7 @@ def test_the_database_keeps_four_eyes_and_what_is_settled(clone: Clone, room: Ne
             ("state = 'released', released_at = now(), released_by_id = written_by_id", "released_by_somebody_else"),
             ("body = 'Another text'", "is not changed"),
             ("state = 'released'", "released_when"),
-            ("indicator_code = NULL, quarter = NULL, state = 'draft'", ""),
+            ("indicator_code = NULL, quarter = NULL, state = 'draft'", "is not changed"),
         ):
             with pytest.raises(psycopg.errors.CheckViolation, match=name):
                 connection.execute(f"UPDATE story SET {change} WHERE id = %s", [number])
