@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from migrations.security import CLOSING, EVERYTHING, LED, WEB, WORKER, append_only, grant
+from migrations.security import CLOSING, EVERYTHING, LED, append_only, grant
 
 revision = "0012"
 down_revision = "0011"
@@ -25,11 +25,13 @@ def upgrade() -> None:
     for table in ("released_set", "profile_aggregate"):
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-        op.execute(f"CREATE POLICY close ON {table} TO {CLOSING} USING (true) WITH CHECK (true)")
         append_only(table)
+    op.execute(f"CREATE POLICY close ON released_set TO {CLOSING} USING (true) WITH CHECK (true)")
+    # One policy for every role and every command, so that a role to come is fenced too.
     op.execute(
-        f"CREATE POLICY of_reader ON profile_aggregate FOR SELECT TO {WEB}, {WORKER} "
-        f"USING (CASE kind WHEN 'authority' THEN {LED} ELSE {EVERYTHING} END)"
+        "CREATE POLICY of_reader ON profile_aggregate "
+        f"USING (current_user = '{CLOSING}' OR CASE kind WHEN 'authority' THEN {LED} ELSE {EVERYTHING} END) "
+        f"WITH CHECK (current_user = '{CLOSING}' AND {EVERYTHING})"
     )
     grant("released_set", closing="SELECT, INSERT")
     grant("profile_aggregate", web="SELECT", worker="SELECT", closing="SELECT, INSERT")

@@ -15,6 +15,8 @@ from core.scope import AuthorityScoped, ProgrammeOrAuthorityScoped, PublicFact
 LOOSE = {
     # A programme's report has no authority, and a key with an empty part is not checked: the report's own id is.
     "report_file.report_id -> report",
+    # Only repeats by whom the assessment is, so that the reviewer is somebody else: another key holds the authority.
+    "fidelity_review.assessment_id,assessed_by_id -> fidelity_assessment",
 }
 # Classes with an authority that are not fenced by it in the session, with the reason.
 OWN_RULE = {
@@ -38,6 +40,7 @@ SHARED = {
     "deployment": "whether this is the demonstration",
     "indicator": "public: what is counted",
     "development_entry": "fenced by a policy of its own: the leader's, and a coach's while it is shared",
+    "fidelity_element": "public: what each innovation consists of",
     "innovation": "public: the three innovations",
     "leadership_role": "public: kinds of job",
     "outbox_message": "names of tasks and ids",

@@ -81,7 +81,7 @@ def test_the_table_is_the_product(bare_app: Flask) -> None:
 def test_an_address_of_an_authority_names_its_argument_code(bare_app: Flask) -> None:
     """The mark compares the argument `code` with the memberships; under another name it would not be asked."""
     for rule in bare_app.url_map.iter_rules():
-        of_one = rule.rule.startswith(("/authorities/<code>", "/api/returns/<code>"))
+        of_one = rule.rule.startswith(("/authorities/<code>", "/api/authorities/<code>", "/api/returns/<code>"))
         assert ("code" in rule.arguments) == of_one, rule.rule
 
 

@@ -43,8 +43,8 @@ def open_form(code: str, post_id: UUID) -> ResponseReturnValue:
 
 
 @recruitment.route(f"{PACK}/<any(advert, person_specification, interview, induction):place>", methods=["GET", "POST"])
-@requires(Permission.SUCCESSION_WRITE)
 @unless_closed
+@requires(Permission.SUCCESSION_WRITE)
 def tick(code: str, post_id: UUID, place: str) -> ResponseReturnValue:
     """Say which attributes stand in one place, with evidence and owner; what stood there before is kept."""
     of = Place(place)
@@ -80,8 +80,8 @@ def tick(code: str, post_id: UUID, place: str) -> ResponseReturnValue:
 
 
 @recruitment.route(f"{PACK}/close", methods=["GET", "POST"])
-@requires(Permission.SUCCESSION_WRITE)
 @unless_closed
+@requires(Permission.SUCCESSION_WRITE)
 def close(code: str, post_id: UUID) -> ResponseReturnValue:
     """The search is over."""
 
