@@ -122,6 +122,7 @@ def add_rater(
     at: datetime,
     email: str | None = None,
     secret_hash: str | None = None,
+    address_mark: str | None = None,
 ) -> None:
     """Store an invitation and the random key for its answers, which whoever invites is not shown.
 
@@ -133,6 +134,7 @@ def add_rater(
             id=invitation_id,
             email=email,
             secret_hash=secret_hash,
+            address_mark=address_mark,
             invited_at=at,
             invited_by_id=by.account_id,
             **of_round,
