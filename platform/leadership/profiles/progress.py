@@ -18,7 +18,8 @@ def note_progress(session: Session, *, round_id: UUID) -> None:
     Were it taken back when an invitation is, the leader could learn by taking one back whether it had been answered.
     A round that is released stays as it was last told: what it was worked out from is gone.
     """
-    if session.get_one(ProfileRound, round_id).released_at is not None:
+    held = session.get(ProfileRound, round_id)
+    if held is None or held.released_at is not None:
         return
     invited = _by_group(
         session,

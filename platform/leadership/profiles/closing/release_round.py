@@ -31,6 +31,7 @@ from leadership.profiles.models import (
     RaterLink,
     StoredComment,
 )
+from leadership.profiles.progress import note_progress
 from leadership.profiles.release.own import own_results
 from leadership.profiles.release.result import OwnRelease
 
@@ -42,6 +43,9 @@ def _not_released(_session: Session, _subject: str, _reason: str) -> None:
 @job_kind(RELEASE, on_failure=_not_released)
 def release_round(job: ClaimedJob) -> None:
     """Release a closed round, once; a round that is open, released or of another authority is left as it is."""
+    with transaction(Scope.EVERYTHING) as session:
+        # The last answers may not have been counted yet, and whether there were enough keeps rounds apart.
+        note_progress(session, round_id=UUID(job.subject))
     with closing_transaction() as session:
         held = session.scalar(
             select(ProfileRound)
