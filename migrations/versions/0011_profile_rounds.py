@@ -122,6 +122,7 @@ def make_invitations() -> None:
         sa.Column("rater_group", sa.String, nullable=False),
         sa.Column("email", sa.String),
         sa.Column("secret_hash", sa.String, unique=True),
+        sa.Column("address_mark", sa.String),
         sa.Column("invited_at", MOMENT, nullable=False),
         account("invited_by_id"),
         sa.Column("withdrawn_at", MOMENT),
@@ -328,7 +329,7 @@ def give() -> None:
         "rater_invitation",
         web="SELECT, INSERT, UPDATE (email, secret_hash, withdrawn_at, withdrawn_by_id)",
         worker="SELECT, INSERT",
-        closing="SELECT, UPDATE (email, secret_hash)",
+        closing="SELECT, UPDATE (email, secret_hash, address_mark)",
     )
     grant("rater_link", web="SELECT, INSERT", worker="INSERT", closing="SELECT, DELETE")
     grant("rater_answer", web="INSERT", worker="SELECT", closing="SELECT, DELETE")

@@ -16,6 +16,11 @@ def find_person_id(session: Session, ref: str) -> UUID | None:
     return None if found is None else found.same_as_id or found.id
 
 
+def read_address(session: Session, account_id: int) -> str | None:
+    """The address with which an account signs in."""
+    return session.scalar(select(Account.email).where(Account.id == account_id))
+
+
 def read_names(session: Session, account_ids: frozenset[int]) -> Mapping[int, str]:
     """The names of these accounts."""
     rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(account_ids)))

@@ -23,6 +23,7 @@ from leadership.moves.link import follow_post_given_up
 from leadership.moves.views import moves
 from leadership.profiles.aggregates.views import profile_aggregates
 from leadership.profiles.own.views import own_profile
+from leadership.profiles.own_address import use_own_address
 from leadership.profiles.views import profile_rounds, rater_pages
 from leadership.pulse.views import pulse_answers, team_pulse
 from leadership.recruitment.ticks import read_recruitment
@@ -67,7 +68,7 @@ from web.askers import find_account_asking
 from web.derived_readiness import read_handover
 from web.health import health
 from web.home.views import home
-from web.people import find_person_id, read_names
+from web.people import find_person_id, read_address, read_names
 from web.profile_bands import read_bands
 from web.recipients import read_recipients, read_team
 from web.story_names import read_leaders
@@ -173,6 +174,8 @@ def connect_handlers() -> None:
     use_askers(find_account_asking)
     # The programme summary says in bands how leaders are seen.
     use_profile(read_bands)
+    # A leader is no rater of their own round.
+    use_own_address(read_address)
     # A story is looked through for the names of leaders.
     use_leaders(read_leaders)
     # Letters about returns go to accounts.

@@ -59,7 +59,7 @@ ABOUT_THINGS: dict[str, str] = {
     "pulse_invitation": "secret_hash",
     "pulse_result": "at_end question",
     "rater_answer": "rater_group",
-    "rater_invitation": "rater_group secret_hash",
+    "rater_invitation": "address_mark rater_group secret_hash",
     "rater_letter": "kind",
     "rater_link": "rater_group",
     "rating": "attribute rater_group",

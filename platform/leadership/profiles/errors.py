@@ -1,6 +1,9 @@
 """What rounds refuse, each with the sentence that the user will see; `field` is the box to show it at."""
 
+from datetime import date
+
 from core.errors import ConflictError, DomainError, NotFoundError
+from leadership.register.days import in_words
 
 LINK_NOT_OPEN = (
     "This link does not open a round at present. Its round may have closed, or the invitation may have been taken "
@@ -23,6 +26,20 @@ class RoundOpenError(ProfileError, ConflictError):
 
     def __init__(self) -> None:
         super().__init__("A round of this leader is open already. The next can be opened when it has closed.")
+
+
+class RoundTooSoonError(ProfileError, ConflictError):
+    """Others rated the leader lately: the difference of two rounds would tell of whoever was exchanged."""
+
+    status = ConflictError.status
+
+    def __init__(self, first: date) -> None:
+        super().__init__(
+            f"A 360 round can be opened from {in_words(first)}, half a year after the last one. Sooner, mostly the "
+            "same people would answer the same again, and the difference would show what one of them gave. A "
+            "self-reflection can be opened at any time.",
+            field="kind",
+        )
 
 
 class RoundClosedError(ProfileError, ConflictError):

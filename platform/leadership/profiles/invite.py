@@ -16,9 +16,10 @@ from core.outbox import send_after_commit
 from leadership.profiles.errors import AlreadyInvitedError, ProfileError, RoundClosedError
 from leadership.profiles.find import NOT_YOURS, is_running, list_invitations
 from leadership.profiles.kinds import INVITED, Group, RoundKind
-from leadership.profiles.link import hash_of, seal
+from leadership.profiles.link import hash_of, marks_of, plain_address, seal
 from leadership.profiles.models import ProfileRound, RaterInvitation
 from leadership.profiles.open_round import add_rater
+from leadership.profiles.own_address import read_own_address
 
 TEND = "profiles.tend_round"
 MOST_INVITED = 60
@@ -52,6 +53,7 @@ def invite(
     if held.kind != RoundKind.ALL_ROUND or group not in INVITED:
         raise ProfileError("Nobody is invited to a self-reflection. Open a 360 round instead.")
     wanted = [_normal(address) for address in addresses]
+    _need_others(wanted, read_own_address(session, by))
     _need_new(wanted, group, list_invitations(session, by=by, round_id=held.id))
     for email in wanted:
         number = uuid4()
@@ -66,6 +68,7 @@ def invite(
                 at=at,
                 email=email,
                 secret_hash=hash_of(sealed),
+                address_mark=_mark(session, held.id, email, secret_keys),
             )
         except IntegrityError as error:
             if getattr(getattr(error.orig, "diag", None), "constraint_name", None) in ONCE:
@@ -130,13 +133,35 @@ def _normal(typed: str) -> str:
     return address
 
 
+def _mark(session: Session, round_id: UUID, email: str, secret_keys: Sequence[str]) -> str:
+    """The mark under which this address was invited to the round before, or a new one."""
+    marks = marks_of(round_id, email, secret_keys)
+    query = select(RaterInvitation.address_mark).where(
+        RaterInvitation.round_id == round_id, RaterInvitation.address_mark.in_(marks)
+    )
+    return next(iter(session.scalars(query)), None) or marks[0]
+
+
+def _need_others(wanted: list[str], own: str | None) -> None:
+    """A leader among their own raters would know all but the others' ratings: of three, only two would be hidden."""
+    mine = next((email for email in wanted if own and plain_address(email) == plain_address(own)), None)
+    if mine is not None:
+        raise ProfileError(
+            f"{mine} is your own address. You answer the same questions on this page, and are no rater of yourself.",
+            field="addresses",
+        )
+
+
 def _need_new(wanted: list[str], group: Group, invited: list[RaterInvitation]) -> None:
     if not wanted:
         raise ProfileError("Enter at least one email address.", field="addresses")
     if len(wanted) + len(invited) > MOST_INVITED:
         raise ProfileError(f"A round can have {MOST_INVITED} invitations at most.", field="addresses")
-    held = {row.email for row in invited}
-    twice = next((email for place, email in enumerate(wanted) if email in held or email in wanted[:place]), None)
+    held = {plain_address(row.email) for row in invited if row.email}
+    plain = [plain_address(email) for email in wanted]
+    twice = next(
+        (email for place, email in enumerate(wanted) if plain[place] in held or plain[place] in plain[:place]), None
+    )
     if twice is not None:
         raise AlreadyInvitedError(
             f"{twice} would be invited twice. Everybody is asked once in a round, in one group.", field="addresses"

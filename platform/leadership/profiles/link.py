@@ -11,6 +11,7 @@ from hashlib import sha256
 from uuid import UUID
 
 PURPOSE = b"profiles.rater-link:"
+MARKING = b"profiles.rater-address:"
 RATE = "/rate"
 
 
@@ -33,6 +34,18 @@ def find_sealed(invitation_id: UUID, secret_hash: str, secret_keys: Sequence[str
 def address_of_link(public_url: str, sealed: str) -> str:
     """The whole link, as it stands in a letter."""
     return f"{public_url}{RATE}/{sealed}"
+
+
+def plain_address(email: str) -> str:
+    """The address without what somebody adds to their own to have several: name+second@ reaches name@."""
+    name, _, host = email.partition("@")
+    return f"{name.partition('+')[0] or name}@{host}"
+
+
+def marks_of(round_id: UUID, email: str, secret_keys: Sequence[str]) -> list[str]:
+    """What tells an address again within one round, with each key, the newest first; the address cannot be had back."""
+    what = MARKING + round_id.bytes + plain_address(email).encode()
+    return [hmac.digest(key.encode(), what, "sha256").hex() for key in secret_keys]
 
 
 def _code(invitation_id: UUID, secret_key: str) -> str:

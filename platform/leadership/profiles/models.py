@@ -97,7 +97,8 @@ class OfLeader:
 class RaterInvitation(OfLeader, Base):
     """Somebody asked to rate a leader, by a link of which the hash is kept; the leader themselves need none.
 
-    Address and hash go when the round is released, or when the invitation is withdrawn. Whether they have answered
+    Address and hash go when the round is released, or when the invitation is withdrawn. The mark, from which nobody
+    has the address, stays until the release, so that whoever is invited anew counts once. Whether they have answered
     does not stand here.
     """
 
@@ -130,6 +131,7 @@ class RaterInvitation(OfLeader, Base):
     rater_group: Mapped[str]
     email: Mapped[str | None]
     secret_hash: Mapped[str | None] = mapped_column(unique=True)
+    address_mark: Mapped[str | None]
     invited_at: Mapped[datetime]
     invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     withdrawn_at: Mapped[datetime | None]

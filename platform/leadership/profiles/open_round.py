@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core.access import Identity, Permission
 from core.audit import record
 from core.errors import ForbiddenError, NotFoundError
+from leadership.profiles.apart import need_apart
 from leadership.profiles.errors import ProfileError, RoundOpenError
 from leadership.profiles.find import NOT_YOURS
 from leadership.profiles.kinds import Group, RoundKind
@@ -80,11 +81,14 @@ def open_round(
         NotFoundError: the leader holds no post that the reader may open a round for.
         ProfileError: the last day is today or earlier, or more than three months ahead.
         RoundOpenError: a round of this leader is open.
+        RoundTooSoonError: others have rated them less than half a year ago.
     """
     leaders = list_leaders_in_post(session, by=by, on=on, authority_id=leader.authority_id)
     if leader not in leaders:
         raise NotFoundError(NOT_YOURS)
     _need_good_end(closes_on, on)
+    if kind is RoundKind.ALL_ROUND:
+        need_apart(session, person_id=leader.person_id, on=on)
     made = ProfileRound(
         id=uuid4(),
         authority_id=leader.authority_id,
@@ -122,6 +126,7 @@ def add_rater(
     at: datetime,
     email: str | None = None,
     secret_hash: str | None = None,
+    address_mark: str | None = None,
 ) -> None:
     """Store an invitation and the random key for its answers, which whoever invites is not shown.
 
@@ -133,6 +138,7 @@ def add_rater(
             id=invitation_id,
             email=email,
             secret_hash=secret_hash,
+            address_mark=address_mark,
             invited_at=at,
             invited_by_id=by.account_id,
             **of_round,

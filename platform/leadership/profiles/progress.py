@@ -1,5 +1,6 @@
 """How far a round is, in the only words in which it may be told. Worked out by workers, who alone may count answers."""
 
+from collections import Counter
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
@@ -17,7 +18,8 @@ def note_progress(session: Session, *, round_id: UUID) -> None:
     Were it taken back when an invitation is, the leader could learn by taking one back whether it had been answered.
     A round that is released stays as it was last told: what it was worked out from is gone.
     """
-    if session.get_one(ProfileRound, round_id).released_at is not None:
+    held = session.get(ProfileRound, round_id)
+    if held is None or held.released_at is not None:
         return
     invited = _by_group(
         session,
@@ -25,12 +27,7 @@ def note_progress(session: Session, *, round_id: UUID) -> None:
         .where(RaterInvitation.round_id == round_id, RaterInvitation.email.is_not(None))
         .group_by(RaterInvitation.rater_group),
     )
-    answered = _by_group(
-        session,
-        select(RaterAnswer.rater_group, func.count())
-        .where(RaterAnswer.round_id == round_id)
-        .group_by(RaterAnswer.rater_group),
-    )
+    answered = _answered(session, round_id)
     for group in INVITED:
         row = insert(RoundProgress).values(
             round_id=round_id,
@@ -47,6 +44,17 @@ def note_progress(session: Session, *, round_id: UUID) -> None:
                 },
             )
         )
+
+
+def _answered(session: Session, round_id: UUID) -> Counter[str]:
+    """How many people of each group: who was invited anew counts once, where they answered last."""
+    rows = session.execute(
+        select(RaterAnswer.rater_group, RaterAnswer.invitation_id, RaterInvitation.address_mark)
+        .join(RaterInvitation, RaterInvitation.id == RaterAnswer.invitation_id)
+        .where(RaterAnswer.round_id == round_id)
+        .order_by(RaterInvitation.invited_at)
+    )
+    return Counter({row.address_mark or str(row.invitation_id): row.rater_group for row in rows}.values())
 
 
 def _by_group(session: Session, query: Select[str, int]) -> dict[str, int]:

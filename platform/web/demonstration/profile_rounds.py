@@ -38,8 +38,8 @@ from web.demonstration.product import product
 from web.demonstration.return_people import identity_of
 
 ROUND_DAYS = 21
-LONG_AGO, LATELY, NOW = 420, 60, 9
-"""So many days ago the rounds were opened: the persona's first, everybody's, and the one that is open."""
+LONG_AGO, BEFORE, LATELY, NOW = 420, 215, 60, 9
+"""So many days ago rounds were opened: the persona's first and second, everybody else's, and the one that is open."""
 MOST_HERE, MOST_ELSEWHERE = 4, 9
 ASKED = {Group.LINE_MANAGER: 1, Group.PEERS: 4, Group.DIRECT_REPORTS: 4, Group.PARTNERS: 2}
 ANSWERED_SO_FAR = {Group.LINE_MANAGER: 0, Group.PEERS: 3, Group.DIRECT_REPORTS: 1, Group.PARTNERS: 0}
@@ -110,11 +110,11 @@ def _turns_of(leader: LeaderInPost, code: str, on: date, *, persona: bool) -> li
     # The audit names whoever did something without an account: that is the demonstration, and nobody by name.
     membership = Membership(Role.LEADER, leader.authority_id, code, leader.person_id)
     by = Identity(None, "Demonstration", frozenset({membership}))
-    lately = Turn(by, leader, code, on - timedelta(days=LATELY), texts=persona)
     if not persona:
-        return [lately]
-    before = Turn(by, leader, code, on - timedelta(days=LONG_AGO))
-    return [before, lately, Turn(by, leader, code, on - timedelta(days=NOW), ANSWERED_SO_FAR)]
+        return [Turn(by, leader, code, on - timedelta(days=LATELY))]
+    first = Turn(by, leader, code, on - timedelta(days=LONG_AGO))
+    second = Turn(by, leader, code, on - timedelta(days=BEFORE), texts=True)
+    return [first, second, Turn(by, leader, code, on - timedelta(days=NOW), ANSWERED_SO_FAR)]
 
 
 def _leaders_of(authority: Authority, on: date) -> list[LeaderInPost]:

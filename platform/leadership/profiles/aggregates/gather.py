@@ -35,7 +35,8 @@ def gather(session: Session, *, on: date) -> Gathered:
     rounds = list(session.scalars(select(ProfileRound).where(ProfileRound.released_at.is_not(None))))
     sets = list(session.scalars(select(ReleasedSet).order_by(ReleasedSet.released_at, ReleasedSet.id)))
     everything = _contributions(session, rounds, sets)
-    newest = {held.id for held in _newest(rounds, on)}
+    bringing = {each.round_id for found in everything.values() for each in found if each.count}
+    newest = {held.id for held in _newest([held for held in rounds if held.id in bringing], on)}
     brought = {
         attribute: [each for each in found if each.round_id in newest] for attribute, found in everything.items()
     }
@@ -46,7 +47,11 @@ def gather(session: Session, *, on: date) -> Gathered:
 
 
 def _newest(rounds: Iterable[ProfileRound], on: date) -> Iterable[ProfileRound]:
-    """The last round of all sides of each leader in each authority that closed within two years."""
+    """The last round of all sides of each leader in each authority that closed within two years.
+
+    Of those that bring anything: a round that nobody was invited to would take its leader out of every aggregate, and
+    the support team may open as many of those as it likes.
+    """
     since = on - COUNTS_FOR
     found: dict[tuple[UUID, int], ProfileRound] = {}
     for held in sorted(rounds, key=lambda each: (str(each.closed_at), str(each.id))):

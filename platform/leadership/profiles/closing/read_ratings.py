@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from leadership.profiles.kinds import Attribute, Group
-from leadership.profiles.models import StoredComment, StoredRating
+from leadership.profiles.models import RaterInvitation, RaterLink, StoredComment, StoredRating
 from leadership.profiles.release.rating import Rating
 
 
@@ -21,6 +21,23 @@ def read_ratings(session: Session, *, round_id: UUID) -> tuple[Rating, ...]:
     return tuple(
         Rating(row.rater_key, Group(row.rater_group), Attribute(row.attribute), row.score) for row in last.values()
     )
+
+
+def read_outdated(session: Session, *, round_id: UUID) -> frozenset[UUID]:
+    """Keys under which somebody answered who was invited anew and has answered again: they count once, as last.
+
+    Only before the release, which destroys the links.
+    """
+    rows = session.execute(
+        select(RaterInvitation.address_mark, RaterLink.rater_key, func.max(StoredRating.position))
+        .join(RaterLink, RaterLink.invitation_id == RaterInvitation.id)
+        .join(StoredRating, StoredRating.rater_key == RaterLink.rater_key)
+        .where(RaterInvitation.round_id == round_id, RaterInvitation.address_mark.is_not(None))
+        .group_by(RaterInvitation.address_mark, RaterLink.rater_key)
+        .order_by(func.max(StoredRating.position))
+    ).all()
+    last = {mark: key for mark, key, _ in rows}
+    return frozenset(key for mark, key, _ in rows if key != last[mark])
 
 
 def read_comments(session: Session, *, round_id: UUID) -> dict[UUID, str]:

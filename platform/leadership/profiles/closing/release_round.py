@@ -21,7 +21,7 @@ from leadership.profiles.aggregates.request import request_aggregates
 from leadership.profiles.close_round import RELEASE
 from leadership.profiles.closing.comments import texts_to_show
 from leadership.profiles.closing.engine import closing_transaction
-from leadership.profiles.closing.read_ratings import read_comments, read_ratings
+from leadership.profiles.closing.read_ratings import read_comments, read_outdated, read_ratings
 from leadership.profiles.models import (
     ProfileComment,
     ProfileResult,
@@ -31,6 +31,7 @@ from leadership.profiles.models import (
     RaterLink,
     StoredComment,
 )
+from leadership.profiles.progress import note_progress
 from leadership.profiles.release.own import own_results
 from leadership.profiles.release.result import OwnRelease
 
@@ -42,6 +43,9 @@ def _not_released(_session: Session, _subject: str, _reason: str) -> None:
 @job_kind(RELEASE, on_failure=_not_released)
 def release_round(job: ClaimedJob) -> None:
     """Release a closed round, once; a round that is open, released or of another authority is left as it is."""
+    with transaction(Scope.EVERYTHING) as session:
+        # The last answers may not have been counted yet, and whether there were enough keeps rounds apart.
+        note_progress(session, round_id=UUID(job.subject))
     with closing_transaction() as session:
         held = session.scalar(
             select(ProfileRound)
@@ -63,7 +67,8 @@ def release_round(job: ClaimedJob) -> None:
 def store_release(session: Session, held: ProfileRound) -> None:
     """Store what the leader may see, and forget addresses, links and who answered."""
     # Only a line manager who was told can have answered: the database keeps no other rating of theirs.
-    ratings = read_ratings(session, round_id=held.id)
+    outdated = read_outdated(session, round_id=held.id)
+    ratings = tuple(each for each in read_ratings(session, round_id=held.id) if each.rater not in outdated)
     release = own_results(ratings, manager_told=True)
     _store_results(session, held, release)
     record_own_release(session, round_id=held.id, release=release, at=now())
@@ -115,6 +120,6 @@ def _forget_raters(session: Session, round_id: UUID) -> None:
     session.execute(
         update(RaterInvitation)
         .where(RaterInvitation.round_id == round_id)
-        .values(email=None, secret_hash=None)
+        .values(email=None, secret_hash=None, address_mark=None)
         .execution_options(synchronize_session=False)
     )

@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from leadership.profiles.kinds import PROTECTED, Attribute, Group, View
-from leadership.profiles.release.precision import TENTH, ended, half_width, rounded
+from leadership.profiles.kinds import HIGHEST, PROTECTED, Attribute, Group, View
+from leadership.profiles.release.precision import FEW, TENTH, End, ended, half_width, rounded
 from leadership.profiles.release.rating import Rating, refuse_doubles
 from leadership.profiles.release.result import FEWEST, Gap, OwnRelease, Result, Used
 
@@ -52,7 +52,7 @@ def _one_attribute(
     if manager_told and len(groups[Group.LINE_MANAGER]) == 1:
         shown[View.LINE_MANAGER] = groups[Group.LINE_MANAGER]
     others = [rating for rated in shown.values() for rating in rated]
-    if len(others) >= max(FEWEST_OTHERS, minimum):
+    if len(others) >= max(FEWEST_OTHERS, minimum) and not any(_tells_of_end(view, shown) for view in shown):
         shown[View.OTHERS] = others
     if len(groups[Group.SELF]) == 1:
         shown[View.SELF] = groups[Group.SELF]
@@ -69,13 +69,33 @@ def _one_attribute(
     return results, used
 
 
+def _tells_of_end(view: View, shown: Mapping[View, Sequence[Rating]]) -> bool:
+    """Whether the mean of all others, less the other groups, would say what the end of this one leaves open (rule 5).
+
+    "4.8 or above" of five leaves open whether all gave 5. It rests on what is shown alone, so that leaving out the
+    mean of all others tells nothing; of three or four raters the end itself leaves nothing open, and of one group
+    alone both are the same figure.
+    """
+    ratings = shown[view]
+    count = len(ratings)
+    if view is View.LINE_MANAGER or len(shown) == 1 or count >= FEW:
+        return False
+    totals = range(count, count * HIGHEST + 1)
+    said = _said(sum(rating.score for rating in ratings), count)
+    return said[1] is not None and sum(_said(total, count) == said for total in totals) > 1
+
+
+def _said(total: int, count: int) -> tuple[Decimal, End | None]:
+    return ended(rounded(total, count, TENTH), count)
+
+
 def _result(attribute: Attribute, view: View, ratings: Sequence[Rating], fewest: int) -> Result:
     if not ratings:
         return Result(attribute, view, fewest=fewest)
     count = len(ratings)
     if view in {View.SELF, View.LINE_MANAGER}:
         return Result(attribute, view, Decimal(ratings[0].score), raters=1, fewest=fewest)
-    value, end = ended(rounded(sum(rating.score for rating in ratings), count, TENTH), count)
+    value, end = _said(sum(rating.score for rating in ratings), count)
     return Result(attribute, view, value, end, count, half_width(count), fewest=fewest)
 
 

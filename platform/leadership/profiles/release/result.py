@@ -60,7 +60,12 @@ class Result:
 
     @property
     def count_words(self) -> str:
-        """How many raters, or that there were too few: never how many fewer, not even none."""
+        """How many raters, or that there were too few: never how many fewer, not even none.
+
+        All others may be left out though they are many (`own.py`), so of them a hidden number is but hidden.
+        """
+        if self.raters is None and self.view is View.OTHERS:
+            return HIDDEN
         return str(self.raters) if self.raters is not None else f"fewer than {self.fewest}"
 
     @property
