@@ -295,6 +295,7 @@ def make_alerts() -> None:
         sa.Column("threshold", sa.Numeric, nullable=False),
         day("reached_on"),
         day("over_on", nullable=True),
+        sa.Column("told_at", MOMENT),
         sa.Column("seen_at", MOMENT),
         account("seen_by_id"),
         parent("alert_crossing", "post", "post_id"),
@@ -309,7 +310,7 @@ def make_alerts() -> None:
         unique=True,
         postgresql_where=sa.text("over_on IS NULL"),
     )
-    seen = "SELECT, INSERT, UPDATE (over_on, seen_at, seen_by_id)"
+    seen = "SELECT, INSERT, UPDATE (over_on, told_at, seen_at, seen_by_id)"
     # It carries a chance of change: the support team's own list.
     custom_policy("alert_crossing", "programme", EVERYTHING, web=seen, worker=seen)
 

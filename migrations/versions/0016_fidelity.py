@@ -379,7 +379,7 @@ def make_recruitment() -> None:
         postgresql_where=sa.text("closed_on IS NULL AND confidential_until IS NULL"),
     )
     guard("recruitment_pack", f"{IN_SCOPE} AND {NOT_CONFIDENTIAL}")
-    closed = "SELECT, INSERT, UPDATE (closed_on, closed_at, closed_by_id)"
+    closed = "SELECT, INSERT, UPDATE (confidential_until, closed_on, closed_at, closed_by_id)"
     grant("recruitment_pack", web=closed, worker=closed)
     op.create_table(
         "recruitment_step",

@@ -26,6 +26,7 @@ from leadership.profiles.own.views import own_profile
 from leadership.profiles.own_address import use_own_address
 from leadership.profiles.views import profile_rounds, rater_pages
 from leadership.pulse.views import pulse_answers, team_pulse
+from leadership.recruitment.open import follow_announcement
 from leadership.recruitment.ticks import read_recruitment
 from leadership.recruitment.views import recruitment
 from leadership.register.appointments import PostGivenUp
@@ -186,6 +187,7 @@ def connect_handlers() -> None:
     connect(LeavingRecorded, ask_about_gaps)
     # A departure that is announced or recorded opens the handover of its post; so do those that an import brings.
     connect(SuccessionLogged, follow_departure)
+    connect(SuccessionLogged, follow_announcement)
     connect(LeadershipImported, open_after_import)
     # Whoever gives one post up for another makes one move.
     connect(PostGivenUp, follow_post_given_up)

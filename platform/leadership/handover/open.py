@@ -42,7 +42,7 @@ def follow_departure(session: Session, logged: SuccessionLogged) -> None:
             set_aside(session, by=logged.by, pack=open_pack)
     elif open_pack is not None:
         _move(session, logged.by, open_pack, event)
-    elif _has_to_be_handed_over(packs, event, logged.on):
+    elif _has_to_be_handed_over(packs, event, logged.on) and not _set_aside_by_hand(history, packs, event, logged.on):
         tenure = history.row(event.tenure_id)
         if tenure.end_reason != EndReason.CONFIRMED:
             open_pack_for(
@@ -164,6 +164,19 @@ def _has_to_be_handed_over(packs: list[HandoverPack], event: SuccessionEvent, on
     """Not twice, and not what was over long ago, as when somebody records who held a post years before."""
     handed_over = any(State(pack.state) is State.HANDED_OVER for pack in packs)
     return not handed_over and event.effective_on >= on - LONG_AGO
+
+
+def _set_aside_by_hand(history: History, packs: list[HandoverPack], event: SuccessionEvent, on: date) -> bool:
+    """Whether somebody has said of this very departure that nobody needs its pack; not of one that was withdrawn."""
+    if not packs or event.tenure_id is None:
+        return False
+    versions = history.versions(event.tenure_id)
+    return not any(
+        each.kind == EventKind.DEPARTURE_WITHDRAWN
+        and each.tenure_id in versions
+        and each.recorded_at >= packs[0].recorded_at
+        for each in history.events_as_known(on)
+    )
 
 
 def _last_day(event: SuccessionEvent) -> Day:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from leadership.recruitment.kinds import Place
@@ -37,13 +37,18 @@ def list_packs(session: Session, *, authority_id: int, known_on: date) -> list[R
     return sorted(packs, key=lambda pack: (not is_open(pack, known_on), -pack.opened_on.toordinal(), str(pack.id)))
 
 
-def list_packs_of(session: Session, post_ids: Collection[UUID], known_on: date) -> dict[UUID, RecruitmentPack]:
-    """The newest pack of each of some posts, as known on a day; posts without one are left out."""
-    packs = session.scalars(
-        select(RecruitmentPack)
-        .where(RecruitmentPack.post_id.in_(post_ids), RecruitmentPack.opened_on <= known_on)
-        .order_by(RecruitmentPack.opened_on, RecruitmentPack.recorded_at)
-    )
+def list_packs_of(
+    session: Session, post_ids: Collection[UUID], known_on: date, *, open_to_all: bool = False
+) -> dict[UUID, RecruitmentPack]:
+    """The newest pack of each of some posts, as known on a day; posts without one are left out.
+
+    With `open_to_all` a confidential pack is as if it were not there: the one before it still stands for the post.
+    """
+    query = select(RecruitmentPack).where(RecruitmentPack.post_id.in_(post_ids), RecruitmentPack.opened_on <= known_on)
+    if open_to_all:
+        until = RecruitmentPack.confidential_until
+        query = query.where(or_(until.is_(None), until <= known_on))
+    packs = session.scalars(query.order_by(RecruitmentPack.opened_on, RecruitmentPack.recorded_at))
     return {pack.post_id: pack for pack in packs}
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from core.access import Identity
@@ -13,6 +13,8 @@ from leadership.recruitment.find import find_open_pack
 from leadership.recruitment.kinds import Ground
 from leadership.recruitment.models import RecruitmentPack
 from leadership.register.history import get_history
+from leadership.register.kinds import EventKind
+from leadership.register.log import SuccessionLogged
 from leadership.register.models import Post
 from leadership.register.seats import Seat, seat_on
 
@@ -70,6 +72,32 @@ def close_pack(session: Session, *, by: Identity, pack: RecruitmentPack, on: dat
     session.flush()  # as above
     _audit(session, by, pack, "recruitment.closed", {"closed_on": on.isoformat()})
     return pack
+
+
+def follow_announcement(session: Session, logged: SuccessionLogged) -> None:
+    """A pack is as confidential as the announcement that it was opened for, also when that is corrected.
+
+    A pack whose confidence has ended keeps the day of it: two packs may be public then, and only one without a day.
+    """
+    if EventKind(logged.event.kind) not in {EventKind.DEPARTURE_ANNOUNCED, EventKind.DEPARTED}:
+        return
+    packs = session.scalars(
+        select(RecruitmentPack).where(
+            RecruitmentPack.authority_id == logged.post.authority_id,
+            RecruitmentPack.post_id == logged.post.id,
+            RecruitmentPack.ground == Ground.ANNOUNCED.value,
+            or_(RecruitmentPack.closed_on.is_(None), RecruitmentPack.confidential_until > logged.on),
+        )
+    ).all()
+    if not packs:
+        return
+    seat = seat_on(get_history(session, by=logged.by, post=logged.post, on=logged.on), logged.on)
+    until = _confidential_until(seat, Ground.ANNOUNCED, logged.on)
+    for pack in packs:
+        if until is not None:
+            pack.confidential_until = until
+        elif pack.confidential_until is not None:
+            pack.confidential_until = min(pack.confidential_until, logged.on)
 
 
 def need_open_pack(pack: RecruitmentPack) -> None:

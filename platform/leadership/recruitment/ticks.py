@@ -120,11 +120,7 @@ def read_recruitment(session: Session, post_ids: Collection[UUID], on: date) -> 
     It is of the oldest day among the places that count, so that a pack which nobody has touched grows stale; without
     any it is of the day on which the pack was opened. A confidential pack says nothing until its day, whoever asks.
     """
-    packs = {
-        post: pack
-        for post, pack in list_packs_of(session, post_ids, on).items()
-        if pack.confidential_until is None or pack.confidential_until <= on
-    }
+    packs = list_packs_of(session, post_ids, on, open_to_all=True)
     steps = list_steps(session, [pack.id for pack in packs.values()], on)
     return {post: _derived(pack, list(steps.get(pack.id, {}).values())) for post, pack in packs.items()}
 

@@ -115,12 +115,14 @@ class Stability:
 
     @property
     def is_high(self) -> bool | None:
-        """High or low; facts alone decide where engagement is not known, None where neither is."""
+        """High or low; facts alone decide where engagement is not known, None where they are not known either.
+
+        High takes both halves: too little engagement is low whatever the facts would say.
+        """
+        if self.engagement_share is not None and self.engagement_share < ENGAGEMENT_NEEDED:
+            return False
         share = self.facts_share
-        if share is None:
-            return None
-        enough = self.engagement_share is None or self.engagement_share >= ENGAGEMENT_NEEDED
-        return share >= FACTS_NEEDED and enough
+        return None if share is None else share >= FACTS_NEEDED
 
 
 @dataclass(frozen=True)

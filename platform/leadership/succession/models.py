@@ -290,6 +290,7 @@ class AlertCrossing(AuthorityScoped, Base):
     threshold: Mapped[Decimal]
     reached_on: Mapped[date]
     over_on: Mapped[date | None]
+    told_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
     seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
 

@@ -63,9 +63,12 @@ def name_successor(
         note: what is to be done for their development.
 
     Raises:
-        SuccessionError: the person is on the list already.
+        SuccessionError: the person, or somebody of this name, is on the list already; as when a form is sent twice.
     """
+    _lock(session, post)
     named = list_named(session, post=post)
+    if name is not None and any(_same(each.who, name) for each in named):
+        raise SuccessionError("Somebody of this name is on the list already. Change their entry instead.", field="name")
     if person is not None and any(_person_of(session, each) == person.id for each in named):
         raise SuccessionError("This person is on the list already. Change their entry instead.", field="person")
     successor = Successor(
@@ -101,6 +104,7 @@ def change_successor(
     on: date,
 ) -> None:
     """Change how soon somebody could take over, or their place in the order; the list as it was stays on record."""
+    _lock(session, post)
     named = list_named(session, post=post)
     mine = _of(named, successor_id)
     order = [each.successor for each in named if each.successor.id != successor_id]
@@ -112,6 +116,7 @@ def change_successor(
 
 def withdraw_successor(session: Session, *, by: Identity, post: Post, successor_id: UUID, on: date) -> None:
     """Take somebody off the list: the name is deleted, that there was somebody stays on record."""
+    _lock(session, post)
     named = list_named(session, post=post)
     mine = _of(named, successor_id)
     mine.successor.withdrawn_on = on
@@ -142,6 +147,15 @@ def list_named(session: Session, *, post: Post) -> list[Named]:
         Named(successor, standing, identity.name or name or "Somebody", identity.note)
         for successor, standing, identity, name in rows
     ]
+
+
+def _lock(session: Session, post: Post) -> None:
+    """Two deeds on one list at once: the second reads the list as the first left it."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"successors:{post.id}"))))
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 def _of(named: Sequence[Named], successor_id: UUID) -> Named:

@@ -32,10 +32,10 @@ def triggers_of_post(seat: Seat, readiness: Readiness, *, chance: float | None, 
         if holder.leaves is not None
     ]
     first = seat.holders[0] if seat.holders else None
-    if first is not None and not first.tenure.status.substantive:
-        months = int(months_between(first.since.on, on))
-        if months > INTERIM_MONTHS:
-            found.append(f"Interim or acting for {months} months")
+    since = first.since.on if first is not None and not first.tenure.status.substantive else None
+    if since is not None and since < add_months(on, -INTERIM_MONTHS):
+        months = int(months_between(since, on))
+        found.append(f"Interim or acting for {'more than ' * (months == INTERIM_MONTHS)}{months} months")
     if chance is not None and chance >= HIGH_CHANCE and 1 - readiness.index >= WIDE_GAP:
         found.append(f"At least an even chance of a change within a year, with readiness of {readiness.words}")
     return tuple(found)

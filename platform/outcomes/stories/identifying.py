@@ -33,6 +33,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     LEADER = "leader"
     TITLED = "titled"
+    CALLED = "called"
     INITIALS = "initials"
     GIVEN_NAME = "given_name"
     CAPITALS = "capitals"
@@ -44,7 +45,7 @@ class Kind(StrEnum):
 
 
 WORDS = {
-    Kind.EMAIL: "an email or web address",
+    Kind.EMAIL: "an email or web address, or a name on social media",
     Kind.POSTCODE: "a postcode",
     Kind.ADDRESS: "a street address",
     Kind.DATE: "a full date, such as of birth",
@@ -52,12 +53,13 @@ WORDS = {
     Kind.NUMBER: "a telephone, NHS, pupil or case number",
     Kind.LEADER: "somebody on the register of leaders",
     Kind.TITLED: "a name with its title",
-    Kind.INITIALS: "initials with a surname",
+    Kind.CALLED: "the name of a child or a family",
+    Kind.INITIALS: "initials of somebody",
     Kind.GIVEN_NAME: "a given name",
     Kind.CAPITALS: "a name of two words",
 }
 PATTERNS: dict[Kind, re.Pattern[str]] = {
-    Kind.EMAIL: re.compile(r"[^\s@]{1,64}@[^\s@]{1,64}\.\w{2,}|https?://\S+|\bwww\.\S+", re.IGNORECASE),
+    Kind.EMAIL: re.compile(r"[^\s@]{1,64}@[^\s@]{1,64}\.\w{2,}|https?://\S+|\bwww\.\S+|(?<!\w)@\w{3,}", re.IGNORECASE),
     Kind.POSTCODE: re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b", re.IGNORECASE),
     Kind.ADDRESS: re.compile(
         rf"\b\d{{1,4}}[a-z]?,?\s+(?:[A-Z][\w\u2019'-]+\s+){{1,3}}(?:{ROADS})\b|\b(?:flat|apartment)\s+\d+[a-z]?\b",
@@ -67,6 +69,8 @@ PATTERNS: dict[Kind, re.Pattern[str]] = {
         r"\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b"
         rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTHS})\.?,?\s+\d{{4}}\b"
         rf"|\b(?:{MONTHS})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b"
+        r"|\b(?:birthdays?|d\.?o\.?b\.?|date\s+of\s+birth)[\s:,]+(?:(?:is|was|on|in|the)\s+){0,3}"
+        rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTHS})|(?:{MONTHS})(?:\s+\d{{1,2}})?)\b"
         rf"|\bborn\s+(?:on|in)\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:of\s+)?(?:{MONTHS})\b",
         re.IGNORECASE,
     ),
@@ -76,19 +80,31 @@ PATTERNS: dict[Kind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     Kind.NUMBER: re.compile(
-        r"\b[A-Z]\d{11,12}[A-Z]?\b|(?<![\w£])(?!(?:19|20)\d\d[-/](?:19|20)?\d\d\b)\+?\d(?:[\s().-]?\d){6,14}\b",
+        r"\b[A-Z]\d{11,12}[A-Z]?\b|(?<![\w£])(?!(?:19|20)\d\d[-/](?:19|20)?\d\d\b)\+?\d(?:[\s().-]?\d){6,14}\b"
+        r"|(?<=\bcase )\d{4,6}\b",
         re.IGNORECASE,
     ),
     Kind.TITLED: re.compile(
         r"\b(?:Mr|Mrs|Ms|Miss|Mx|Master|Dr|Prof|Professor|Sir|Lady|Cllr|Councillor|PC|Sgt)\.?\s+"
         r"[A-Z][\w\u2019'-]*(?:\s+[A-Z][\w\u2019'-]+)?"
     ),
+    # Whatever the name is: no list holds them all.
+    Kind.CALLED: re.compile(
+        r"(?<=\bcalled )[A-Z][\w\u2019'-]+|(?<=\bnamed )[A-Z][\w\u2019'-]+|(?<=\bname is )[A-Z][\w\u2019'-]+"
+        r"|(?<=\bname was )[A-Z][\w\u2019'-]+|\b(?:[Bb]oy|[Gg]irl|[Cc]hild|[Bb]aby|[Ss]on|[Dd]aughter|[Bb]rother|"
+        r"[Ss]ister|[Mm]other|[Ff]ather|[Mm]um|[Dd]ad|[Tt]wins|[Tt]eenager),? [A-Z][\w\u2019'-]+"
+        r"|\b(?:[Cc]hild|[Bb]aby|[Ff]amily|[Bb]oy|[Gg]irl) [A-Z]\b"
+    ),
     Kind.INITIALS: re.compile(
+        r"\b[A-Z]{2,3}(?=,? aged \d)|\b(?:[A-Z]\.){2,3}(?=\s+(?![A-Z]))|"
         r"\b(?:[A-Z]\.\s?){1,3}[A-Z][a-z\u2019'-]{2,}\b|(?<=[a-z,;] )[B-HJ-Z] [A-Z][a-z\u2019'-]{2,}\b"
     ),
 }
 WORD = re.compile(r"[^\W\d_][\w\u2019'-]*")
 PAIR = re.compile(r"\b[A-Z][a-zÀ-ÿ\u2019'-]+ (?:[A-Z][a-zÀ-ÿ]?[\u2019'-]?[A-Za-zÀ-ÿ\u2019'-]+)\b")
+FAMILY = re.compile(
+    r"\b[Tt]he (?P<name>[A-Z][\w\u2019'-]+)(?= (?:family|families|children|siblings|twins|household)\b)"
+)
 POSSESSIVE = re.compile(r"[\u2019']s?$")
 SENTENCE_END = re.compile(r"(?:^|[.!?:]['\u2019\"\u201d)]?\s+|\n\s*[-\u2022*]?\s*)$")
 
@@ -142,6 +158,8 @@ def _spans(kind: Kind, text: str, names: Sequence[str], usual: frozenset[str]) -
         yield from _of_register(text, names, usual)
     elif kind is Kind.GIVEN_NAME:
         yield from _given_names(text, usual)
+    elif kind is Kind.CALLED:
+        yield from _called(text, usual)
     elif kind is Kind.CAPITALS:
         yield from _pairs(text, usual)
     else:
@@ -165,8 +183,19 @@ def _given_names(text: str, usual: frozenset[str]) -> Iterator[tuple[int, int]]:
         if folded in usual:
             continue
         begins = folded in STARTERS and _begins_sentence(text, match.start())
-        if folded in COMMON or (folded in ALSO_WORDS and word[0].isupper() and not begins):
+        parts = folded.split("-")
+        if any(part in COMMON for part in parts) or (folded in ALSO_WORDS and word[0].isupper() and not begins):
             yield match.start(), end
+
+
+def _called(text: str, usual: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """A word with a capital after a word for a child or a parent, or before "family", that the work does not use."""
+    for match in (*PATTERNS[Kind.CALLED].finditer(text), *FAMILY.finditer(text)):
+        name = match["name"] if "name" in match.groupdict() else match[0].split()[-1]
+        plain = POSSESSIVE.sub("", name)
+        if plain.casefold() not in usual:
+            start = match.start() + match[0].rindex(name)
+            yield start, start + len(plain)
 
 
 def _pairs(text: str, usual: frozenset[str]) -> Iterator[tuple[int, int]]:

@@ -105,11 +105,14 @@ def assemble(inputs: Inputs) -> Content:
     return Content(inputs.as_of, inputs.before_of, headline_of(lines), tuple(ordered))
 
 
-def _order(line: Line) -> tuple[int, float, int, str, int, str, str]:
+def _order(line: Line) -> tuple[int, float, int, int, int, str, int, str, str]:
+    """Of posts alike in readiness the one with fewer to follow is first: whoever comes off a list raises its post."""
     post = line.post
     return (
         line.urgency,
         post.readiness,
+        post.ready_now,
+        post.successors,
         -post.consequence,
         post.authority,
         post.position,

@@ -286,3 +286,7 @@ def test_the_letter_goes_to_the_team_and_carries_no_figure(
     text = message_from_bytes(sent[0].read_bytes(), policy=policy.default).get_content()
     assert str(programme.director) in text
     assert "60" not in text.replace(str(programme.director), "")
+    sent[0].unlink()
+    with app.app_context():
+        send_alert(number)
+    assert list((tmp_path / "mail").glob("*.eml")) == [], "a message that comes again writes no second letter"
