@@ -6,6 +6,8 @@ Never a name, a score or a cell's value in a log line (house style 14).
 import logging
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -102,6 +104,17 @@ def _described(error: BaseException) -> dict[str, Any]:
 def logger() -> structlog.typing.FilteringBoundLogger:
     found: structlog.typing.FilteringBoundLogger = structlog.get_logger()
     return found
+
+
+@contextmanager
+def only_warnings() -> Iterator[None]:
+    """Within the block our own lines below warnings are left out: for a command that tells its steps itself."""
+    before = structlog.get_config()["wrapper_class"]
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    try:
+        yield
+    finally:
+        structlog.configure(wrapper_class=before)
 
 
 def new_request_id() -> str:

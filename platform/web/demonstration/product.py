@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from core.logs import only_warnings
 from core.process import Process
 from core.runtime import runtime
 from core.settings import Settings
@@ -16,7 +17,7 @@ def product(environment: Mapping[str, str], process: Process = Process.WORKER) -
     This process starts the others as programs of their own and never forks, so a chart may be drawn in it.
     """
     app = create_app(Settings.from_environment(environment), process=process)
-    with app.app_context():
+    with app.app_context(), only_warnings():
         try:
             yield
         finally:
