@@ -41,6 +41,7 @@ def suppress(
     *,
     known_columns: Sequence[int] = (),
     public: Collection[Cell] = (),
+    kept: Collection[Cell] = (),
 ) -> CountTable:
     """The table as it may be published.
 
@@ -52,12 +53,15 @@ def suppress(
         known_columns: columns whose joint sum stands elsewhere on the page, so that the reader has it too.
         public: cells that an earlier publication has shown with the same count, totals by the place after the last;
             they shield nobody any more, and what they tell is reckoned with.
+        kept: cells that an earlier publication has hidden and that, shown now, would open it: they stay hidden.
     """
     table = _with_totals(np.array(counts, dtype=int).reshape(len(rows), len(columns)))
     small = (table >= 1) & (table <= largest_hidden)
     small[-1, -1] = False
     secret = small & ~_marked(table, public)
-    hidden = secret.copy()
+    if public:
+        _leave_what_is_known(table, secret, public, largest_hidden, known_columns)
+    hidden = secret | (_marked(table, kept) & ~_marked(table, public) & (table > 0))
     hidden[-1, -1] = table[-1, -1] > 0  # not printed; what the totals tell of it is for the bounds to find
     while (exposed := _exposed(table, hidden, secret, largest_hidden, known_columns)) is not None:
         partner = _partner(table, hidden, exposed, public)
@@ -81,6 +85,19 @@ def suppress(
 def shown(count: int | None) -> str:
     """A published count, or the one token that a hidden one has everywhere."""
     return SYMBOL if count is None else str(count)
+
+
+def _leave_what_is_known(
+    table: NDArray[np.int_],
+    secret: NDArray[np.bool_],
+    public: Collection[Cell],
+    largest_hidden: int,
+    known_columns: Sequence[int],
+) -> None:
+    """Take out what earlier publications tell anyway: to shield it would empty the table for nothing."""
+    everything = (table > 0) & ~_marked(table, public)
+    while (known := _exposed(table, everything, secret, largest_hidden, known_columns)) is not None:
+        secret[known] = False
 
 
 def _with_totals(counts: NDArray[np.int_]) -> NDArray[np.int_]:

@@ -15,6 +15,7 @@ from authorities.register.models import Authority
 from core.access import Identity
 from core.errors import NotFoundError
 from leadership.profiles.invite import LONGEST_ADDRESS, PLAIN
+from leadership.profiles.link import plain_address
 from leadership.pulse.errors import PulseError
 from leadership.pulse.kinds import MOST_MEMBERS
 from leadership.pulse.models import PulseMember
@@ -47,11 +48,14 @@ def add_members(session: Session, *, by: Identity, authority: Authority, typed: 
 
     Raises PulseError when an address cannot be one, or the list would grow too long; the field is `addresses`.
     """
-    wanted = list(dict.fromkeys(_normal(each) for each in APART.split(typed) if each))
+    # By the address without what follows a plus sign: name+second@ is the same person as name@, and counts once.
+    wanted: dict[str, str] = {}
+    for each in filter(None, APART.split(typed)):
+        wanted.setdefault(plain_address(_normal(each)), _normal(each))
     if not wanted:
         raise PulseError("Enter at least one email address.", field="addresses")
-    held = {member.email for member in list_members(session, authority_id=authority.id)}
-    new = [email for email in wanted if email not in held]
+    held = {plain_address(member.email) for member in list_members(session, authority_id=authority.id) if member.email}
+    new = [email for plain, email in wanted.items() if plain not in held]
     if len(held) + len(new) > MOST_MEMBERS:
         raise PulseError(f"A team can have {MOST_MEMBERS} members at most.", field="addresses")
     session.add_all(

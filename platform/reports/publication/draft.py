@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -38,7 +39,7 @@ def draft_publication(session: Session, run: RiskRun, report: ProgrammeReport) -
 
 def summarise(session: Session, run: RiskRun, report: ProgrammeReport) -> Summary:
     """The summary after suppression of counts of one or two (risk-and-analysis 14.3, case 15)."""
-    bands = band_table(report.bands, _published_before(session, run))
+    bands = band_table(report.bands, _published_before(session, run), run.landmark)
     stage_names, stages = stage_table(session, run)
     return Summary(
         landmark=run.landmark,
@@ -60,19 +61,31 @@ def summarise(session: Session, run: RiskRun, report: ProgrammeReport) -> Summar
 
 
 def band_table(
-    counts: tuple[BandCount, ...], earlier: Sequence[Summary] = ()
+    counts: tuple[BandCount, ...], earlier: Sequence[Summary] = (), landmark: date | None = None
 ) -> tuple[tuple[BandRow, ...], tuple[int | None, ...]]:
     """Posts by role and band as they may be published, with the totals of the bands.
 
-    `earlier` are summaries of the same landmark that were published before: what they showed and what is still so
-    can no longer be hidden, and shields nothing.
+    `earlier` are summaries that were published before. What those of the same landmark showed and what is still so can
+    no longer be hidden, and shields nothing. Of other landmarks that holds for the totals of roles alone: posts change
+    their band, but hardly their number, so a total that one month hides and another shows would open the first.
     """
     rows = [(item.low, item.medium, item.high, item.very_high, item.vacant) for item in counts]
     if not rows:
         return (), ()
     roles = [item.role for item in counts]
-    public = _shown_before(roles, rows, earlier)
-    table = suppress(roles, BANDS, rows, LEADERSHIP_LARGEST_HIDDEN, known_columns=HELD_BANDS, public=public)
+    same = [each for each in earlier if landmark is None or each.landmark == landmark]
+    public = _shown_before(roles, rows, same) | {
+        (place, column)
+        for place, column in _shown_before(roles, rows, earlier)
+        if place < len(roles) and column == len(BANDS)
+    }
+    kept = {
+        (roles.index(line.role), len(BANDS))
+        for each in earlier
+        for line in each.bands
+        if line.total is None and line.role in roles
+    }
+    table = suppress(roles, BANDS, rows, LEADERSHIP_LARGEST_HIDDEN, known_columns=HELD_BANDS, public=public, kept=kept)
     found = tuple(
         BandRow(role, cells, total)
         for role, cells, total in zip(table.rows, table.cells, table.row_totals, strict=True)
@@ -81,11 +94,11 @@ def band_table(
 
 
 def _published_before(session: Session, run: RiskRun) -> list[Summary]:
-    """The published summaries of the same landmark: later versions of it must not undo them."""
+    """The published summaries, of this landmark and of others: a later one must not undo them."""
     rows = session.scalars(
         select(Publication)
         .join(RiskRun, RiskRun.id == Publication.run_id)
-        .where(RiskRun.landmark == run.landmark, RiskRun.id != run.id, Publication.published_at.is_not(None))
+        .where(RiskRun.id != run.id, Publication.published_at.is_not(None))
     )
     return [summary_of(row) for row in rows]
 
