@@ -73,7 +73,7 @@ def _versions(session: Session, tenure: Tenure) -> set[UUID]:
     found, before = {tenure.id}, set[UUID]()
     while found != before:
         before = set(found)
-        found |= {other for new, old in rows if new in before or old in before for other in (new, old)}
+        found |= {each for new, old in rows if {new, old} & before for each in (new, old) if each is not None}
     return found
 
 
