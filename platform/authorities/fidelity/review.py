@@ -32,12 +32,12 @@ def review_assessment(
     """Say whether the support team agrees with the newest version of a quarter. A later review comes after this one.
 
     Raises:
-        SecondPersonError: who reviews has assessed.
+        SecondPersonError: who reviews has assessed the quarter, in this version or an earlier one.
         AssessedMeanwhileError: there is a newer version.
         FidelityError: there is something to discuss and no word about it.
     """
-    if by.account_id is not None and by.account_id == assessment.recorded_by_id:
-        raise SecondPersonError("You recorded this assessment, so somebody else of the team reviews it.")
+    if by.account_id is not None and by.account_id in list_assessors(session, assessment):
+        raise SecondPersonError("You recorded an assessment of this quarter, so somebody else of the team reviews it.")
     session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"fidelity_review:{assessment.id}"))))
     if last_version(session, adoption, assessment.of_quarter) != assessment.version:
         raise AssessedMeanwhileError("The authority has recorded a newer version. Load the page again and review that.")
@@ -70,6 +70,19 @@ def review_assessment(
         after={"outcome": outcome.value, "number": review.number},
     )
     return review
+
+
+def list_assessors(session: Session, assessment: FidelityAssessment) -> frozenset[int | None]:
+    """Everybody who recorded a version of the quarter: a new version may say little that the one before did not."""
+    return frozenset(
+        session.scalars(
+            select(FidelityAssessment.recorded_by_id).where(
+                FidelityAssessment.authority_id == assessment.authority_id,
+                FidelityAssessment.adoption_id == assessment.adoption_id,
+                FidelityAssessment.quarter == assessment.quarter,
+            )
+        )
+    )
 
 
 @dataclass(frozen=True)

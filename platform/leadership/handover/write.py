@@ -12,7 +12,7 @@ from core.access import Identity
 from core.audit import record
 from core.errors import NotFoundError
 from leadership.handover.errors import HandoverError, WrittenMeanwhileError
-from leadership.handover.find import NOT_YOURS, list_parts
+from leadership.handover.find import NOT_YOURS, list_actions, list_parts
 from leadership.handover.models import HandoverAction, HandoverEntry, HandoverPack
 from leadership.handover.move import lock, need_unfinished, record_event
 from leadership.handover.parts import Behaviour, Part
@@ -80,7 +80,7 @@ def write_part(
 def add_action(
     session: Session, *, by: Identity, pack: HandoverPack, what: str, owner: str, due_on: date | None
 ) -> HandoverAction:
-    """Add something that has to be done, whose it is, and by when.
+    """Add something that has to be done, whose it is, and by when; a form that is sent twice adds it once.
 
     Raises ClosedError when the pack is closed, HandoverError when what or whose is missing.
     """
@@ -90,12 +90,16 @@ def add_action(
         raise HandoverError("Enter what has to be done.", field="what")
     if not owner.strip():
         raise HandoverError("Enter who will do it.", field="owner")
+    said = " ".join(what.split()), " ".join(owner.split()), due_on
+    for each in list_actions(session, pack):
+        if each.done_at is None and (each.what, each.owner, each.due_on) == said:
+            return each
     action = HandoverAction(
         id=uuid4(),
         authority_id=pack.authority_id,
         pack_id=pack.id,
-        what=" ".join(what.split()),
-        owner=" ".join(owner.split()),
+        what=said[0],
+        owner=said[1],
         due_on=due_on,
         added_by_id=by.account_id,
     )

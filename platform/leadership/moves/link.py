@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from core.access import Identity
@@ -25,13 +25,16 @@ def link_move(session: Session, *, by: Identity, left: Tenure, joined: Tenure) -
         LeadershipError: the two are not of one person, or are the same.
         AlreadyRecordedError: one of them is part of a move already.
     """
-    if left.id == joined.id or _person(session, left) != _person(session, joined):
+    person = _person(session, left)
+    if left.id == joined.id or person != _person(session, joined):
         raise LeadershipError("A move is of one person, from one post to another.")
+    # Of two who confirm it at once the second finds what the first has stored.
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"move:{person}"))))
     known = session.scalar(
         select(LeadershipMove.id).where(
             or_(
-                (LeadershipMove.tenure_id == left.id) & (LeadershipMove.side == Side.LEFT),
-                (LeadershipMove.tenure_id == joined.id) & (LeadershipMove.side == Side.JOINED),
+                LeadershipMove.tenure_id.in_(_versions(session, left)) & (LeadershipMove.side == Side.LEFT),
+                LeadershipMove.tenure_id.in_(_versions(session, joined)) & (LeadershipMove.side == Side.JOINED),
             )
         )
     )
@@ -58,6 +61,20 @@ def link_move(session: Session, *, by: Identity, left: Tenure, joined: Tenure) -
         )
     session.flush()  # what is read next must find both halves
     return move_id
+
+
+def _versions(session: Session, tenure: Tenure) -> set[UUID]:
+    """The tenure with every row that it corrects or that corrects it: the move may be linked to any of them."""
+    rows = session.execute(
+        select(Tenure.id, Tenure.supersedes_id).where(
+            Tenure.post_id == tenure.post_id, Tenure.supersedes_id.is_not(None)
+        )
+    ).all()
+    found, before = {tenure.id}, set[UUID]()
+    while found != before:
+        before = set(found)
+        found |= {each for new, old in rows if {new, old} & before for each in (new, old) if each is not None}
+    return found
 
 
 def _person(session: Session, tenure: Tenure) -> UUID:

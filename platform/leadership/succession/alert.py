@@ -21,7 +21,7 @@ from core.audit import record
 from core.errors import NotFoundError
 from core.outbox import send_after_commit
 from leadership.register.models import Post
-from leadership.risk.models import StoredPrediction
+from leadership.risk.models import RiskRun, RunStatus, StoredPrediction
 from leadership.risk.stored import PredictionsStored
 from leadership.succession.errors import SuccessionError
 from leadership.succession.models import AlertCrossing, AlertThreshold
@@ -73,12 +73,12 @@ def set_threshold(session: Session, *, by: Identity, percent: int, on: date) -> 
 
 
 def note_crossings(session: Session, event: PredictionsStored) -> None:
-    """Open and close crossings by the predictions of a run. A replayed landmark tells nobody anything.
+    """Open and close crossings by the predictions of a run. A replayed or overtaken landmark tells nobody anything.
 
     Members only: the run predicts every post on record, the team looks after those of the programme.
     """
     threshold = find_threshold(session)
-    if event.replayed or threshold is None:
+    if event.replayed or threshold is None or _is_overtaken(session, event):
         return
     members = list_member_ids(session, on=event.landmark)
     predictions = session.scalars(
@@ -102,6 +102,14 @@ def note_crossings(session: Session, event: PredictionsStored) -> None:
     for post_id, crossing in open_now.items():
         if post_id not in reached:
             crossing.over_on = max(event.landmark, crossing.reached_on)
+
+
+def _is_overtaken(session: Session, event: PredictionsStored) -> bool:
+    """Whether a later landmark is predicted already, as when a run waited for a worker: its word is the last."""
+    later = select(RiskRun.id).where(
+        RiskRun.status == RunStatus.PREDICTED, RiskRun.replayed.is_(False), RiskRun.landmark > event.landmark
+    )
+    return session.scalar(select(later.exists())) is True
 
 
 def _open(session: Session, event: PredictionsStored, prediction: StoredPrediction, threshold: AlertThreshold) -> None:

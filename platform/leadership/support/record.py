@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from core.access import Identity
 from core.audit import record
 from leadership.register.models import Post
 from leadership.support.errors import SupportError, WrittenMeanwhileError
+from leadership.support.find import list_support
 from leadership.support.kinds import LONGEST_AGREED, LONGEST_WHOM, Kind
 from leadership.support.models import SupportEntry
 
@@ -32,8 +33,16 @@ class Said:
 
 
 def record_support(session: Session, *, by: Identity, authority: Authority, said: Said, on: date) -> SupportEntry:
-    """Store the first version of an entry. Raises SupportError when something is missing or cannot be."""
-    return _store(session, by, authority, uuid4(), 1, _sound(session, authority, said, on))
+    """Store the first version of an entry.
+
+    Raises SupportError when something is missing or cannot be, or when the log says the same already: a form that is
+    sent twice must not count as two contacts in a backtest.
+    """
+    sound = _sound(session, authority, said, on)
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"support:{authority.id}"))))
+    if any(said_of(entry) == sound for entry in list_support(session, authority_id=authority.id)):
+        raise SupportError("This is in the log already, word for word.", field="agreed")
+    return _store(session, by, authority, uuid4(), 1, sound)
 
 
 def correct_support(

@@ -167,6 +167,19 @@ def test_nobody_reviews_what_they_assessed(session: Session, adoption: Adoption)
     assert review_assessment(session, by=two, **facts).number == 1
 
 
+def test_nobody_reviews_a_quarter_that_they_assessed_once_somebody_else_has_saved_it_again(
+    session: Session, adoption: Adoption
+):
+    one, two, three = (somebody(session, name) for name in ("one", "two", "three"))
+    assessed(session, adoption, by=one)
+    made = assessed(session, adoption, by=two, after=1)
+    facts = {"adoption": adoption, "assessment": made, "outcome": Outcome.AGREED, "words": None, "on": today()}
+    for assessor in (one, two):
+        with pytest.raises(SecondPersonError):
+            review_assessment(session, by=assessor, **facts)
+    assert review_assessment(session, by=three, **facts).number == 1
+
+
 def test_the_database_refuses_a_review_by_whoever_assessed(session: Session, adoption: Adoption):
     one = somebody(session, "one")
     made = assessed(session, adoption, by=one)

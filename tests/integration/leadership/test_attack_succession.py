@@ -12,9 +12,10 @@ from core.access import Identity, Membership, Role
 from core.clock import now, today
 from core.events import connect
 from core.process import Process
-from leadership.handover.find import list_handovers
+from leadership.handover.find import list_actions, list_handovers
 from leadership.handover.models import HandoverPack
 from leadership.handover.open import follow_departure, set_aside
+from leadership.handover.write import add_action, finish_action
 from leadership.profiles.kinds import Attribute
 from leadership.recruitment.kinds import Place
 from leadership.recruitment.open import close_pack, follow_announcement, open_pack
@@ -169,3 +170,19 @@ def test_whoever_stayed_and_leaves_after_all_has_a_handover(scene: Scene) -> Non
     withdraw_departure(scene.session, by=SUPPORT, post=post, tenure=tenure, told=told(today()), on=today())
     leave(scene, post)
     assert states(scene) == ["not_needed", "open"]
+
+
+def test_an_action_that_is_sent_twice_is_to_be_done_once(scene: Scene) -> None:
+    post = scene.post()
+    scene.leaves(post, scene.hold(post), today() + timedelta(days=30))
+    pack = scene.session.scalars(select(HandoverPack)).one()
+
+    def add(what: str) -> None:
+        add_action(scene.session, by=SUPPORT, pack=pack, what=what, owner="Ada First", due_on=None)
+
+    add("Meet the chair")
+    add(" Meet  the chair")
+    (only,) = list_actions(scene.session, pack)
+    finish_action(scene.session, by=SUPPORT, pack=pack, action_id=only.id, at=now())
+    add("Meet the chair")
+    assert len(list_actions(scene.session, pack)) == 2, "what was done may be called for again"

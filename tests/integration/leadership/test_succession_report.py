@@ -242,6 +242,16 @@ def test_a_crossing_tells_once_until_it_was_over(programme: Programme, run):
         assert [alert.post.id for alert in list_alerts(session)] == [programme.director]
 
 
+def test_a_run_that_comes_late_neither_ends_a_crossing_nor_tells_of_it_again(programme: Programme, run):
+    threshold(programme, 50)
+    run(date(2026, 3, 1), 0.6)
+    run(date(2026, 2, 1), 0.2)
+    run(date(2026, 4, 1), 0.6)
+    assert len(letters(programme)) == 1
+    with programme.clone.session() as session:
+        assert session.scalars(select(AlertCrossing)).one().over_on is None
+
+
 def test_a_post_that_is_predicted_no_longer_leaves_the_list(programme: Programme, run):
     threshold(programme, 50)
     run(date(2026, 3, 1), 0.8)
