@@ -10,7 +10,7 @@ from charts.theme import SMALL_TEXT_SIZE, TEXT_SIZE, Width, text_width
 from charts.through_line.future import MONTHS_AHEAD
 from charts.through_line.model import Row
 
-LABEL_ROOM = (90, 230)
+LABEL_ROOM = (90, 275)
 """Least and most pixels for the names on the left of a wide picture."""
 
 CHANCE_ROOM = 112

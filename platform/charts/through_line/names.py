@@ -20,7 +20,9 @@ CHANCE_ON_NARROW = 130
 
 def names(rows: Sequence[Row], layout: Layout) -> Iterator[Spec]:
     """The rows' names and, on a wide page, their details beneath."""
-    room = layout.frame.width - CHANCE_ON_NARROW if layout.narrow else layout.frame.left - 12
+    # On a telephone a name has its line to itself, but for the chance at its end.
+    at_end = CHANCE_ON_NARROW if any(row.outlook for row in rows) else 0
+    room = layout.frame.width - at_end if layout.narrow else layout.frame.left - 12
     named, detailed = [], []
     for number, row in enumerate(rows):
         middle = layout.row_top(number) + layout.name_at

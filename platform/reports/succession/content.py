@@ -53,6 +53,11 @@ class PostInputs:
     triggers: tuple[str, ...]
     owner: str | None
 
+    @property
+    def expected_end_words(self) -> str:
+        """The day for people; a file keeps it as it is stored."""
+        return day_in_words(date.fromisoformat(self.expected_end)) if self.expected_end else ""
+
 
 @dataclass(frozen=True)
 class Before:

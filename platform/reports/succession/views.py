@@ -77,10 +77,10 @@ def exposure() -> str:
         held = [each for each in posts if each.expected is not None][:MOST_IN_GRID]
         return render_template(
             "succession/programme_exposure.html",
-            lead=exposure_sentence(posts),
+            lead=exposure_sentence(posts, with_authority=True),
             grid=exposure_grid(held, with_authority=True),
             most=MOST_IN_GRID,
-            table=exposure_table(posts),
+            posts=posts,
             weights=WEIGHTS,
             version=WEIGHTS_VERSION,
         )

@@ -185,7 +185,7 @@ def test_exposure_of_the_programme_ranks_all_posts(programme: Programme, support
         session.add(StoredPrediction(**facts))
         session.commit()
     page = words(support.get("/succession/exposure"))
-    assert "Most exposed is Executive Director, People: rank 1" in page
+    assert "Most exposed is Executive Director, People of Belford: rank 1" in page
     assert "P1: Belford, Executive Director, People" in page
     rows = support.get("/succession/exposure.csv").text.splitlines()
     assert len(rows) == 5, "every post once"

@@ -45,7 +45,6 @@ def overview(code: str) -> str:
             stale=stale_words(standings),
             questions=TEAM_QUESTIONS,
             triggers=_triggers(found),
-            table=_table(found),
             may_write=identity.may(Permission.SUCCESSION_WRITE, authority.id) and not asked.past,
             may_read_risk=identity.may(Permission.RISK_READ, authority.id),
             **_shown(asked),
@@ -109,7 +108,6 @@ def exposure(code: str) -> str:
             authority=authority,
             posts=posts,
             grid=exposure_grid(posts, with_authority=False),
-            table=exposure_table(posts),
             weights=WEIGHTS,
             version=WEIGHTS_VERSION,
             lead=exposure_sentence(posts),
@@ -127,14 +125,17 @@ def exposure_csv(code: str) -> Response:
         return csv_answer(exposure_table(list_exposures(session, [found], on)), f"exposure-{code.lower()}")
 
 
-def exposure_sentence(posts: list[PostExposure]) -> str:
+def exposure_sentence(posts: list[PostExposure], *, with_authority: bool = False) -> str:
     """Which post is most exposed, or why there is no such figure yet."""
     vacant = sum(each.seat.vacant for each in posts)
     most = next((each for each in posts if each.expected is not None), None)
     gaps = f" {vacant} {'post is' if vacant == 1 else 'posts are'} vacant already." if vacant else ""
     if most is None or most.rank is None:
         return f"No chance of a change has been predicted yet, so there is no expected exposure.{gaps}"
-    return f"Most exposed is {most.seat.history.post.title}: rank {most.rank.words} of those that are held.{gaps}"
+    where = f" of {most.overview.authority.name}" if with_authority else ""
+    return (
+        f"Most exposed is {most.seat.history.post.title}{where}: rank {most.rank.words} of those that are held.{gaps}"
+    )
 
 
 def exposure_table(posts: list[PostExposure]) -> Table:
