@@ -18,7 +18,17 @@ from core.access import SYSTEM, Role
 from core.clock import now
 
 BAR = {
-    Role.SUPPORT: ["Home", "Authorities", "Collections", "Reviews", "Risk", "Programme", "Accounts"],
+    Role.SUPPORT: [
+        "Home",
+        "Authorities",
+        "Collections",
+        "Reviews",
+        "Succession",
+        "Risk",
+        "Profiles",
+        "Programme",
+        "Accounts",
+    ],
     Role.LEAD: ["Home", "Authorities", "Returns"],
     Role.SIGNATORY: ["Home", "Returns"],
     Role.RISK_READER: ["Home"],

@@ -71,7 +71,7 @@ def make_profile_rounds(environment: Mapping[str, str], on: date) -> int:
         if session.scalar(select(exists(select(ProfileRound.id)))):
             return 0
     with product(environment, Process.WEB):
-        rounds = [_play(turn, on) for turn in _turns(on)]
+        rounds = [number for turn in _turns(on) if (number := _play(turn, on)) is not None]
     with product(environment):
         with transaction(Scope.EVERYTHING) as session:
             for number in rounds:
@@ -125,13 +125,15 @@ def _leaders_of(authority: Authority, on: date) -> list[LeaderInPost]:
     return list({each.person_id: each for each in found}.values())
 
 
-def _play(turn: Turn, on: date) -> UUID:
-    """Open, invite, answer, and close unless it is the one that stays open."""
+def _play(turn: Turn, on: date) -> UUID | None:
+    """Open, invite, answer, and close unless it is the one that stays open; None if they held no post that day."""
     keys = runtime().settings.secret_keys
     at = _at_ten(turn.opened_on)
     with transaction(turn.by.scope()) as session:
         leaders = list_leaders_in_post(session, by=turn.by, on=turn.opened_on, authority_id=turn.leader.authority_id)
-        leader = next((each for each in leaders if each.post_id == turn.leader.post_id), turn.leader)
+        leader = next((each for each in leaders if each.post_id == turn.leader.post_id), None)
+        if leader is None:
+            return None
         number = open_round(
             session,
             by=turn.by,

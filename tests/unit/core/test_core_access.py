@@ -106,7 +106,19 @@ def test_dfe_and_leaders_are_kept_from_what_design_keeps_from_them() -> None:
     dfe = {one for one in Permission if holding(Role.DFE_VIEWER).may(one)} - everybody
     leader = {one for one in Permission if holding(Role.LEADER).may(one)} - everybody
     assert dfe == {Permission.SUMMARY_READ}
-    assert leader == {Permission.OWN_POST_READ}
+    assert leader == {
+        Permission.OWN_POST_READ,
+        Permission.OWN_PROFILE,
+        Permission.OWN_DEVELOPMENT,
+        Permission.ROUND_OPEN,
+        # Of a post that they leave or take over alone.
+        Permission.HANDOVER_READ,
+        Permission.HANDOVER_WRITE,
+        Permission.HANDOVER_CONFIRM,
+    }
+    support = {one for one in Permission if holding(Role.SUPPORT).may(one)}
+    kept = {Permission.OWN_PROFILE, Permission.OWN_DEVELOPMENT, Permission.COACHING_READ, Permission.TEAM_PULSE}
+    assert not support & (kept | {Permission.SUCCESSORS_READ, Permission.STORY_REVIEW, Permission.STORY_WRITE})
     lead = {one for one in Permission if holding(Role.LEAD).may(one)}
     assert not lead & {Permission.RISK_READ, Permission.REPORT_READ, Permission.CONFIDENTIAL_READ, Permission.RISK_RUN}
 
