@@ -56,13 +56,14 @@ class Move:
         return self.joined.name
 
 
-def list_moves(session: Session, on: date) -> list[Move]:
+def list_moves(session: Session, on: date, held: Sequence[Held] | None = None) -> list[Move]:
     """Moves between authorities as far as the session sees both halves, the newest first.
 
     Those that nobody has confirmed are worked out: one person, an end in one authority and a start in another within
-    a quarter after it or a month before.
+    a quarter after it or a month before. Whoever has read the tenures already (`list_held`, since `YEARS`) gives them.
     """
-    held = list_held(session, since=on - YEARS, several=True)
+    if held is None:
+        held = list_held(session, since=on - YEARS, several=True)
     by_id = {each.tenure.id: each for each in held}
     newest = _newest_rows(session)
     halves: dict[UUID, dict[str, UUID]] = defaultdict(dict)

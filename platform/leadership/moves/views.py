@@ -9,12 +9,13 @@ from core.access import Permission, current_identity, requires
 from core.clock import today
 from core.errors import NotFoundError
 from core.transaction import reading, transaction
-from leadership.moves.find import list_held, list_moves, list_several
+from leadership.moves.find import YEARS, list_held, list_moves, list_several
 from leadership.moves.link import link_move
 from leadership.register.errors import LeadershipError
 from leadership.register.models import Tenure
 
 moves = Blueprint("moves", __name__)
+A_PAGE = 25
 NOT_YOURS = "There is no such page, or it is not yours to see."
 
 
@@ -24,10 +25,21 @@ def overview() -> str:
     """Who moved from one authority to another, what looks like a move, and who holds several posts."""
     on = today()
     with reading(current_identity().scope()) as session:
-        found = list_moves(session, on)
-        several = list_several(list_held(session, since=on, several=True), on)
+        held = list_held(session, since=on - YEARS, several=True)
+        found = list_moves(session, on, held)
+        several = list_several(held, on)
     shared = [posts for posts in several if len({each.authority.id for each in posts}) > 1]
-    return render_template("leadership/moves.html", moves=found, shared=shared, several=several)
+    pages = max(1, -(-len(found) // A_PAGE))
+    number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    return render_template(
+        "leadership/moves.html",
+        moves=found,
+        shown=found[(number - 1) * A_PAGE : number * A_PAGE],
+        number=number,
+        pages=pages,
+        shared=shared,
+        several=several,
+    )
 
 
 @moves.post("/moves/confirm")
@@ -44,7 +56,7 @@ def confirm() -> ResponseReturnValue:
         flash("The two are on record as one person's move. Each authority sees its own half.")
     except LeadershipError as error:
         flash(error.sentence)
-    return redirect(url_for("moves.overview"), 303)
+    return redirect(url_for("moves.overview", page=request.form.get("page", type=int)), 303)
 
 
 def _id(name: str) -> UUID:

@@ -311,3 +311,25 @@ def test_the_timeline_names_every_holder_of_every_post_for_those_who_may_see_nam
     assert client_as(Role.DFE_VIEWER).get("/authorities/Z001/timeline").status_code == 403
     past = words(lead.get("/authorities/Z001/timeline?as_known_on=2021-01-04"))
     assert "You see what was known on" in past
+
+
+def test_a_long_list_of_moves_comes_in_pages(moved: Moved, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("leadership.moves.views.A_PAGE", 1)
+    with moved.clone.session() as session:
+        cranford = replace(make_scene(session, 3, "Cranford"), on=today())
+        post = cranford.post()
+        cai = cranford.hold(post, "Cai Third")
+        left(cranford, post, cai, today() - timedelta(days=5))
+        dunmere = make_scene(session, 4, "Dunmere").at(today())
+        joined = dunmere.hold(dunmere.post(), session.get_one(Person, cai.person_id), started=today())
+        ends = {"left": str(cai.id), "joined": str(joined.id)}
+        session.commit()
+    support = client_as(Role.SUPPORT)
+    pages = [words(support.get(f"/moves?page={number}")) for number in ("1", "2")]
+    assert sorted("Cai Third" in page for page in pages) == [False, True]
+    assert sorted("Ada First" in page for page in pages) == [False, True]
+    assert all("2 moves between authorities" in page for page in pages), "the sentence counts all of them"
+    assert "Page 2 of 2." in pages[1]
+    assert words(support.get("/moves?page=99")) == pages[1]
+    assert words(support.get("/moves?page=x")) == pages[0]
+    assert support.send("/moves/confirm", page="2", **ends).headers["Location"].endswith("/moves?page=2")
