@@ -219,7 +219,8 @@ def test_somebody_with_both_roles_signs_what_a_colleague_made(session: Session, 
     say(session, desk, WHY)
     sign_off(session, by=both_roles(desk, desk.colleague.account_id), version=1, at=AT, **where(desk))
     # They then submit it as its lead: a signature was given by somebody who had not made it.
-    submit(session, by=both_roles(desk, desk.colleague.account_id), version=1, at=AT, **where(desk))
+    submission = submit(session, by=both_roles(desk, desk.colleague.account_id), version=1, at=AT, **where(desk))
+    assert (submission.version, submission.state) == (1, "submitted")
 
 
 @pytest.mark.parametrize("carried", [False, True])
@@ -248,6 +249,7 @@ def test_words_that_the_lead_put_in_their_place_free_the_reviewer(session: Sessi
     say(session, desk, OTHER)
     submission = submit(session, by=desk.lead, version=1, at=AT, **where(desk))
     approve(session, by=desk.reviewer, submission=submission, at=AT, on=ON)
+    assert submission.state == "approved"
 
 
 # Nobody who submits does without.
