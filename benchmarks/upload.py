@@ -209,20 +209,20 @@ def context_of(code: str, quarter: Quarter) -> CheckContext:
 def given_of(found: Checked, authority_id: int, quarter: Quarter) -> Iterator[Given]:
     for figure in found.figures:
         yield Given(
-            authority_id=authority_id,
-            indicator_code=figure.indicator,
-            quarter=quarter,
-            definition=figure.definition,
-            status=figure.status.value,
-            value=figure.value,
-            numerator=figure.numerator,
-            denominator=figure.denominator,
-            source_file="benchmark.csv",
-            source_line=None,
-            source_sheet=None,
-            source_cell=figure.place.cell if figure.place else "",
-            version_id=None,
-            known_on=ON,
+            authority_id,
+            figure.indicator,
+            quarter,
+            figure.definition,
+            figure.status.value,
+            figure.value,
+            figure.numerator,
+            figure.denominator,
+            "benchmark.csv",
+            None,
+            None,
+            figure.place.cell if figure.place else "",
+            None,
+            ON,
         )
 
 

@@ -16,10 +16,11 @@ from outcomes.collection.intake.refusal import RefusedError
 from outcomes.collection.layout.columns import Header, read_header, refuse_missing, refuse_twice
 from outcomes.collection.layout.quarters import read_quarter
 from outcomes.collection.layout.recognise import is_harmless, read_entries
-from outcomes.collection.layout.whose import Column, column_of
+from outcomes.collection.layout.whose import Column
 
 WHOSE = ("authority_code", "quarter")
 Key = tuple[str, Quarter]
+Row = tuple[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,15 @@ def part_grid(grid: Grid, authorities: Collection[str], last: Quarter) -> dict[K
     codes, quarters = _codes(grid, header, authorities), _quarters(grid, header, last)
     code_at, quarter_at = (header.keys.index(name) for name in WHOSE)
     harmless = is_harmless(grid)
-    parts: dict[Key, list[tuple[int, tuple[str, ...]]]] = {}
+    parts: dict[Key, list[Row]] = {}
+    # By what the cells say first: hashing two texts is quicker than reading what they mean.
+    by_texts: dict[tuple[str, str], list[Row]] = {}
     for row in grid.rows[1:]:
-        parts.setdefault((codes[row[1][code_at]], quarters[row[1][quarter_at]]), []).append(row)
+        texts = row[1][code_at], row[1][quarter_at]
+        rows = by_texts.get(texts)
+        if rows is None:
+            rows = by_texts[texts] = parts.setdefault((codes[texts[0]], quarters[texts[1]]), [])
+        rows.append(row)
     return {
         key: replace(grid, rows=(grid.rows[0], *rows), blank_rows=0, notices=(), harmless=harmless)
         for key, rows in parts.items()
@@ -65,7 +72,7 @@ def check_part(part: Grid, context: CheckContext) -> Part:
 def _codes(grid: Grid, header: Header, authorities: Collection[str]) -> dict[str, str]:
     """The code that each text of the column stands for."""
     column = _column(grid, header, "authority_code")
-    found = {text: text.strip().upper() for text in column.rows}
+    found = {text: text.strip().upper() for text in column.texts}
     unknown = column.cells(text for text, code in found.items() if code not in authorities)
     if unknown:
         raise RefusedError(
@@ -79,7 +86,7 @@ def _codes(grid: Grid, header: Header, authorities: Collection[str]) -> dict[str
 def _quarters(grid: Grid, header: Header, last: Quarter) -> dict[str, Quarter]:
     """The quarter that each text of the column stands for; only quarters that are over."""
     column = _column(grid, header, "quarter")
-    read = {text: read_quarter(text) for text in column.rows}
+    read = {text: read_quarter(text) for text in column.texts}
     found = {text: quarter for text, quarter in read.items() if quarter is not None and quarter <= last}
     other = column.cells(text for text in read if text not in found)
     if other:
@@ -93,4 +100,4 @@ def _quarters(grid: Grid, header: Header, last: Quarter) -> dict[str, Quarter]:
 
 def _column(grid: Grid, header: Header, name: str) -> Column:
     place = header.keys.index(name)
-    return column_of(column_letters(place + 1), ((row, cells[place]) for row, cells in grid.rows[1:]))
+    return Column(column_letters(place + 1), [(row, cells[place]) for row, cells in grid.rows[1:]])

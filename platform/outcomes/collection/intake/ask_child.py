@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,11 @@ from outcomes.collection.intake.limits import CHILD_SECONDS
 from outcomes.collection.intake.refusal import RefusedError
 
 SOURCE_ROOT = Path(__file__).resolve().parents[3]
-PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from outcomes.collection.intake.child import main; main()"
+# Python starts without the packages of the product, which takes a third of its time; the one reader that the child
+# needs is found by its place.
+READER = find_spec("python_calamine")
+PACKAGES = [str(Path(place).parent) for place in (READER and READER.submodule_search_locations) or ()]
+PROGRAM = "import sys; sys.path += sys.argv[1:]; from outcomes.collection.intake.child import main; main()"
 
 INSTEAD = "Copy the figures into the template and upload that."
 TOO_HEAVY = f"The selected file is too large or too unusual to be read safely. {INSTEAD}"
@@ -36,7 +41,7 @@ def read_xlsx(content: bytes) -> Grid:
 def _asked(content: bytes) -> dict[str, Any]:
     try:
         done = subprocess.run(
-            [sys.executable, "-I", "-c", PROGRAM, str(SOURCE_ROOT)],
+            [sys.executable, "-I", "-S", "-c", PROGRAM, str(SOURCE_ROOT), *PACKAGES],
             input=content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -135,10 +135,11 @@ def _texts(number: int, row: list[Value], seen: Seen) -> list[str]:
         if kind is str:
             texts.append(value)  # type: ignore[arg-type]
         elif kind is float or kind is int:
-            percent = bool(percentages) and (number, place) in percentages
-            texts.append(number_text(value, percent=percent))  # type: ignore[arg-type]
-            if percent:
+            if percentages and (number, place) in percentages:
+                texts.append(number_text(value, percent=True))  # type: ignore[arg-type]
                 seen.marks.setdefault((number, place), Mark.PERCENT)
+            else:
+                texts.append(number_text(value))  # type: ignore[arg-type]
         elif kind is bool:
             texts.append("TRUE" if value else "FALSE")
         elif isinstance(value, date | time | timedelta):

@@ -41,6 +41,8 @@ PUPIL_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]
 NHS_NUMBER = re.compile(r"(?<!\d)(\d{3})([ -]?)(\d{3})\2(\d{4})(?!\d)")
 # Ten digits in a row, divided at most as an NHS number is: nothing that the two above look for goes without.
 DIGITS = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}")
+TEN = b"0" * 10
+AS_ZEROS = bytes.maketrans(b"123456789", b"0" * 9)
 BORN = re.compile(
     r"\b(?:d\.?o\.?b\.?|date of birth|born)\b[^0-9]{0,12}"
     r"(?:\d{1,2}[/. -](?:\d{1,2}|[A-Za-z]{3,9})[/. -]\d{2,4}|\d{4}-\d{2}-\d{2})",
@@ -80,10 +82,17 @@ def is_list_of_children(sheet: str | None) -> bool:
 
 def could_point_at_a_child(text: str) -> bool:
     """One quick look at many cells before a close one at each."""
-    if DIGITS.search(text) and (PUPIL_NUMBER.search(text) or NHS_NUMBER.search(text)):
+    if _has_ten_digits(text) and (PUPIL_NUMBER.search(text) or NHS_NUMBER.search(text)):
         return True
     low = text.lower()
     return any(word in low for word in BIRTH)
+
+
+def _has_ten_digits(text: str) -> bool:
+    """Whether DIGITS may match; of plain text its bytes tell that in a tenth of the time."""
+    if text.isascii():
+        return TEN in text.encode().translate(AS_ZEROS, b" -")
+    return DIGITS.search(text) is not None
 
 
 def points_at_a_child(text: str) -> bool:

@@ -17,10 +17,11 @@ Value = int | float | str | bool | date | time | datetime | timedelta
 
 def number_text(number: float, *, percent: bool = False) -> str:
     """The shortest decimal; of a percentage, the number that is shown."""
+    # Nearly every count: a number beyond the digits, or none at all, is not between these.
+    if not percent and -WHOLE_TO < number < WHOLE_TO and number == (whole := int(number)):
+        return str(whole)
     if not isfinite(number):
         return str(number)
-    if not percent and abs(number) < WHOLE_TO and number == int(number):
-        return str(int(number))
     exact = Decimal(format(number, DIGITS))
     if percent:
         exact *= 100

@@ -20,7 +20,7 @@ from outcomes.collection.layout.columns import (
     refuse_unnamed,
 )
 from outcomes.collection.layout.entries import FIELDS, Columns, Entries, Entry
-from outcomes.collection.layout.whose import check_authority, check_quarter, column_of
+from outcomes.collection.layout.whose import Column, check_authority, check_quarter
 
 NEEDED = ("indicator_code", "value", "numerator", "denominator")
 WHOSE = ("authority_code", "quarter")
@@ -85,8 +85,8 @@ def _check_whose(entries: tuple[Entry, ...], columns: Columns, context: CheckCon
     notices: list[Notice] = []
     if "authority" in columns.numbers:
         letters = column_letters(columns.numbers["authority"])
-        notices += check_authority(column_of(letters, ((entry.row, entry.authority) for entry in rows)), context)
+        notices += check_authority(Column(letters, [(entry.row, entry.authority) for entry in rows]), context)
     if "quarter" in columns.numbers:
         letters = column_letters(columns.numbers["quarter"])
-        notices += check_quarter(column_of(letters, ((entry.row, entry.quarter) for entry in rows)), context)
+        notices += check_quarter(Column(letters, [(entry.row, entry.quarter) for entry in rows]), context)
     return notices

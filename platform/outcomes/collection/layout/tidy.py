@@ -21,7 +21,7 @@ from outcomes.collection.layout.columns import (
     refuse_unnamed,
 )
 from outcomes.collection.layout.entries import Columns, Entries, Entry
-from outcomes.collection.layout.whose import Column, check_authority, check_quarter, column_of
+from outcomes.collection.layout.whose import Column, check_authority, check_quarter
 
 NEEDED = ("time_period", "time_identifier", "geographic_level")
 # What says which authority a row is for, the best first.
@@ -69,7 +69,7 @@ def _refuse_lone_counts(header: Header, codes: dict[str, str]) -> None:
 
 def _column(grid: Grid, header: Header, key: str) -> Column:
     place = header.keys.index(key)
-    return column_of(column_letters(place + 1), ((row, cells[place]) for row, cells in grid.rows[1:]))
+    return Column(column_letters(place + 1), [(row, cells[place]) for row, cells in grid.rows[1:]])
 
 
 def _refuse_notes(grid: Grid, header: Header) -> None:
@@ -92,7 +92,7 @@ def _refuse_notes(grid: Grid, header: Header) -> None:
 
 def _check_rows(grid: Grid, header: Header) -> None:
     levels = _column(grid, header, "geographic_level")
-    other = levels.cells(text for text in levels.rows if " ".join(text.casefold().split()) not in LEVELS)
+    other = levels.cells(text for text in levels.texts if " ".join(text.casefold().split()) not in LEVELS)
     if other:
         raise RefusedError(
             "other_level",
@@ -101,7 +101,7 @@ def _check_rows(grid: Grid, header: Header) -> None:
         )
     for key, form, example in (("time_period", PERIOD, "202526"), ("time_identifier", IDENTIFIER, "Financial year Q1")):
         column = _column(grid, header, key)
-        wrong = column.cells(text for text in column.rows if form.fullmatch(" ".join(text.split())) is None)
+        wrong = column.cells(text for text in column.texts if form.fullmatch(" ".join(text.split())) is None)
         if wrong:
             raise RefusedError(
                 "unclear_quarter",
@@ -115,7 +115,7 @@ def _check_whose(grid: Grid, header: Header, context: CheckContext) -> list[Noti
     notices = check_authority(first, context)
     for column in beside:
         # Beside a code, a name or a second code may be left out, or say that it is not available.
-        said = {text: rows for text, rows in column.rows.items() if text.strip() not in ABSENT}
+        said = [(row, text) for row, text in column.said if text.strip() not in ABSENT]
         check_authority(Column(column.letters, said), context)
     return notices + check_quarter(_quarters(grid, header), context)
 
@@ -123,8 +123,8 @@ def _check_whose(grid: Grid, header: Header, context: CheckContext) -> list[Noti
 def _quarters(grid: Grid, header: Header) -> Column:
     """Year and quarter stand in two columns; the cell of the year stands for both."""
     period, identifier = header.keys.index("time_period"), header.keys.index("time_identifier")
-    return column_of(
-        column_letters(period + 1), ((row, _label(cells[period], cells[identifier])) for row, cells in grid.rows[1:])
+    return Column(
+        column_letters(period + 1), [(row, _label(cells[period], cells[identifier])) for row, cells in grid.rows[1:]]
     )
 
 

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from core.quarters import Quarter
 from outcomes.collection.check.context import CheckContext
@@ -23,22 +24,32 @@ MOST_SPANS = 3
 
 @dataclass(frozen=True)
 class Column:
-    """What the cells of one column say: the rows of each text. Long files say the same in every row."""
+    """What the cells of one column say, by row. Long files say the same in every row."""
 
     letters: str
-    rows: Mapping[str, Sequence[int]]
+    said: Sequence[tuple[int, str]]
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Each text once, from the top."""
+        return tuple(dict.fromkeys([text for _, text in self.said]))
+
+    @cached_property
+    def rows(self) -> Mapping[str, Sequence[int]]:
+        """The rows of each text; only asked for where a sentence names them."""
+        rows: defaultdict[str, list[int]] = defaultdict(list)
+        for row, text in self.said:
+            rows[text].append(row)
+        return rows
 
     def cells(self, texts: Iterable[str]) -> list[str]:
         """The cells that say one of these, from the top."""
-        return [f"{self.letters}{row}" for row in sorted(row for text in texts for row in self.rows[text])]
-
-
-def column_of(letters: str, said: Iterable[tuple[int, str]]) -> Column:
-    """The column with these texts, by row."""
-    rows: defaultdict[str, list[int]] = defaultdict(list)
-    for row, text in said:
-        rows[text].append(row)
-    return Column(letters, rows)
+        wanted = list(texts)
+        return (
+            [f"{self.letters}{row}" for row in sorted(row for text in wanted for row in self.rows[text])]
+            if wanted
+            else []
+        )
 
 
 def same_authority(text: str, context: CheckContext) -> bool:
@@ -56,7 +67,7 @@ def _plain(text: str) -> str:
 def _refuse_spreadsheet_errors(column: Column, of: str) -> None:
     """An error, or a formula whose result the file does not hold, says nothing about whose return it is (row 65)."""
     for holds, pattern in (("a spreadsheet error", ERROR), ("a formula without a result", FORMULA)):
-        cells = column.cells(text for text in column.rows if pattern.match(text.strip()))
+        cells = column.cells(text for text in column.texts if pattern.match(text.strip()))
         if cells:
             raise RefusedError(
                 "not_typed",
@@ -67,8 +78,10 @@ def _refuse_spreadsheet_errors(column: Column, of: str) -> None:
 
 def check_authority(column: Column, context: CheckContext) -> list[Notice]:
     """Refuse the whole file if one cell names another authority, known or unknown: the words are the same (W5)."""
+    if column.texts == (context.authority_code,):
+        return []
     _refuse_spreadsheet_errors(column, "code of the authority")
-    other = column.cells(text for text in column.rows if text.strip() and not same_authority(text, context))
+    other = column.cells(text for text in column.texts if text.strip() and not same_authority(text, context))
     if other:
         holds = f"{listed(other)} {'has' if len(other) == 1 else 'have'} another code"
         raise RefusedError(
@@ -78,7 +91,7 @@ def check_authority(column: Column, context: CheckContext) -> list[Notice]:
             keep=False,
         )
     _refuse_blank(column, "blank_authority", context.authority_code)
-    named = column.cells(text for text in column.rows if _plain(text) != context.authority_code.casefold())
+    named = column.cells(text for text in column.texts if _plain(text) != context.authority_code.casefold())
     if not named:
         return []
     return [Notice("authority_name", f"{listed(named)}: the name was read as {context.authority_code}.")]
@@ -86,9 +99,11 @@ def check_authority(column: Column, context: CheckContext) -> list[Notice]:
 
 def check_quarter(column: Column, context: CheckContext) -> list[Notice]:
     """Refuse the whole file if it is for another quarter, for several, or for one that nobody can tell."""
+    if column.texts == (str(context.quarter),):
+        return []
     _refuse_spreadsheet_errors(column, "quarter")
     _refuse_blank(column, "blank_quarter", str(context.quarter))
-    read = {text: read_quarter(text) for text in column.rows}
+    read = {text: read_quarter(text) for text in column.texts}
     unclear = [text for text, quarter in read.items() if quarter is None]
     if unclear:
         raise _unclear(column.cells(unclear), unclear[0])
@@ -103,7 +118,7 @@ def check_quarter(column: Column, context: CheckContext) -> list[Notice]:
 
 
 def _refuse_blank(column: Column, code: str, write: str) -> None:
-    blank = column.cells(text for text in column.rows if not text.strip())
+    blank = column.cells(text for text in column.texts if not text.strip())
     if blank:
         raise RefusedError(
             code,

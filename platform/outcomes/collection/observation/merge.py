@@ -3,9 +3,9 @@
 The same function serves an approval, the import of history and the benchmark. COPY goes into a temporary table, since
 PostgreSQL refuses it on a table with row-level security (design 5.1); the merge itself stays under that wall.
 
-Many figures are taken so many at a time: while the database stores those that are new, the next are made here. Foreign
-keys and indexes take as long as the checks of the rows, and neither need wait for the other (performance, section 3).
-It is one transaction all the same.
+Many figures are taken part by part: while the database stores those that are new, the next are made here, until it says
+that it is done. Foreign keys and indexes take as long as the checks of the rows, and neither need wait for the other
+(performance, section 3). It is one transaction all the same.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
+from select import select as readable
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -48,7 +49,8 @@ COLUMNS = (
 )
 LISTED = ", ".join(COLUMNS)
 QUARTER_AT = COLUMNS.index("quarter")
-AT_A_TIME = 1000
+# A part is small enough at first that the database soon has work, and never so large that it fills the memory.
+FIRST_PART, LEAST_PART, LARGEST_PART = 250, 500, 5000
 STAGE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS given_figure (
     authority_id integer NOT NULL, indicator_code text NOT NULL, quarter text NOT NULL, definition integer NOT NULL,
@@ -215,7 +217,7 @@ def _store_new(connection: Connection, given: Iterable[Given], moment: dict[str,
     total = stored = part = 0
     mostly_new = True
     waiting = iter(given)
-    some = list(islice(waiting, AT_A_TIME))
+    some = list(islice(waiting, FIRST_PART))
     while some:
         part += 1
         number = len(some)
@@ -223,14 +225,26 @@ def _store_new(connection: Connection, given: Iterable[Given], moment: dict[str,
         with _driver(connection) as driver, driver.cursor() as cursor:
             _copy(cursor, some, part)
             if not mostly_new:
-                some = list(islice(waiting, AT_A_TIME))
+                some = list(islice(waiting, LARGEST_PART))
                 continue
-            with driver.pipeline():
+            with driver.pipeline() as pipeline:
                 cursor.execute(INSERT_NEW, moment | {"part": part}, prepare=False)
-                some = list(islice(waiting, AT_A_TIME))  # made while the database works
+                pipeline.sync()  # so that the answer comes by itself
+                some = _made_meanwhile(driver, waiting)
             stored += cursor.rowcount
             mostly_new = cursor.rowcount > number / 2
     return total, stored
+
+
+def _made_meanwhile(driver: psycopg.Connection[Any], waiting: Iterator[Given]) -> list[Given]:
+    """The next part: as many figures as can be made until the database has answered."""
+    made: list[Given] = []
+    while len(made) < LARGEST_PART:
+        some = list(islice(waiting, LEAST_PART))
+        made += some
+        if len(some) < LEAST_PART or readable([driver.fileno()], [], [], 0)[0]:
+            break
+    return made
 
 
 @contextmanager

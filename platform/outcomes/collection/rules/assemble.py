@@ -9,7 +9,7 @@ from outcomes.collection.figure import Figure, Place
 from outcomes.collection.intake.grid import Mark, column_letters
 from outcomes.collection.rules.case import NUMBERS, ODD, Case, Line, Odd, Reading, Says
 from outcomes.collection.rules.numbers import read_cell, rounded, step, without_residue
-from outcomes.collection.rules.shape import factor_of, population_serves
+from outcomes.collection.rules.shape import COUNTS, factor_of, population_serves
 from outcomes.collection.rules.texts import follows_up
 
 MARKS_THAT_ARE_NO_NUMBER = frozenset({Mark.ERROR, Mark.FORMULA, Mark.BOOLEAN, Mark.DAY})
@@ -121,8 +121,8 @@ def _cells(line: Line, status: Status) -> str:
     """Where the figure is to be found: the cell of the value; those of the counts where that one was left empty."""
     if status is not Status.OK or line.value.number is not None:
         return cell_of(line, "value")
-    counts = (("numerator", line.numerator), ("denominator", line.denominator))
-    return ", ".join(cell_of(line, name) for name, reading in counts if reading.number is not None)
+    counted = [name for name in COUNTS if line.reading(name).number is not None]
+    return ", ".join([cell_of(line, name) for name in counted])
 
 
 def _value(case: Case, line: Line, indicator: Indicator) -> Decimal | None:

@@ -34,9 +34,11 @@ def known_lines(entries: Iterable[Entry], quarter: Quarter) -> Iterator[Line]:
     """
     found = indicators_by_name(quarter)
     for entry in entries:
-        bare = entry.indicator.strip()
-        indicator = found.get(bare)
-        yield Line(entry, indicator if indicator is not None else found.get(bare.casefold()))
+        indicator = found.get(entry.indicator)
+        if indicator is None:
+            bare = entry.indicator.strip()
+            indicator = found.get(bare) or found.get(bare.casefold())
+        yield Line(entry, indicator)
 
 
 @cache
