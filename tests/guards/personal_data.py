@@ -24,7 +24,7 @@ ABOUT_THINGS: dict[str, str] = {
     "fidelity_element": "code description innovation_code name",
     "fidelity_review": "outcome",
     "figure_check": "fingerprint outcome rules_version",
-    "figures_export": "body error kind name sha256 status",
+    "figures_export": "body error first_quarter kind last_quarter name sha256 status",
     "handover_entry": "part",
     "handover_event": "kind",
     "handover_pack": "last_day_precision",

@@ -47,7 +47,7 @@ def request_export(
         kind: `xlsx` or `csv`.
         as_at: the day.
         at: now.
-        span: of which quarters. The file is named after it from the start, and it is made by its name.
+        span: of which quarters.
     """
     number = None if authority is None else authority.id
     require_having(by, number)
@@ -65,6 +65,8 @@ def request_export(
         requested_at=at,
         kind=kind,
         as_at=as_at,
+        first_quarter=span.first,
+        last_quarter=span.last,
         status="requested",
         name=name,
     )

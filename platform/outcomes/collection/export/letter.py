@@ -18,7 +18,6 @@ from core.transaction import reading, transaction
 from outcomes.collection.export.askers import find_asker, may_have
 from outcomes.collection.export.models import FiguresExport
 from outcomes.collection.export.names import ALL_AUTHORITIES
-from outcomes.collection.export.span import span_in
 
 LETTER = "figures.export_letter"
 LONDON = ZoneInfo("Europe/London")
@@ -46,7 +45,7 @@ def write_letter(
     if asker is None or not may_have(asker.identity, export.authority_id):
         return None
     until = _day(export.expires_at or at)
-    quarters = f", {words}" if (words := span_in(export.name).words) else ""
+    quarters = f", {words}" if (words := export.span.words) else ""
     return Mail(
         to=asker.email,
         subject="Your file of approved figures is ready",

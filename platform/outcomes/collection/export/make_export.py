@@ -25,7 +25,7 @@ from outcomes.collection.export.letter import LETTER
 from outcomes.collection.export.models import FiguresExport
 from outcomes.collection.export.names import file_name, title_of
 from outcomes.collection.export.read import read_export
-from outcomes.collection.export.span import Span, span_in
+from outcomes.collection.export.span import Span
 from outcomes.collection.export.tidy import tidy_csv
 from outcomes.collection.export.workbook import workbook
 
@@ -97,7 +97,13 @@ def make_export(job: ClaimedJob) -> None:
 def find_order(session: Session, export_id: UUID, authority_id: int | None) -> Order | None:
     """What is to be made; None when it is made already, or belongs to another authority than the job does."""
     row = session.execute(
-        select(FiguresExport.requested_by_id, FiguresExport.kind, FiguresExport.as_at, FiguresExport.name).where(
+        select(
+            FiguresExport.requested_by_id,
+            FiguresExport.kind,
+            FiguresExport.as_at,
+            FiguresExport.first_quarter,
+            FiguresExport.last_quarter,
+        ).where(
             FiguresExport.id == export_id,
             FiguresExport.authority_id.is_not_distinct_from(authority_id),
             FiguresExport.status == "requested",
@@ -106,7 +112,8 @@ def find_order(session: Session, export_id: UUID, authority_id: int | None) -> O
     if row is None:
         return None
     asker = find_asker(session, row.requested_by_id)
-    return Order(export_id, authority_id, row.requested_by_id, row.kind, row.as_at, span_in(row.name), asker)
+    span = Span(row.first_quarter, row.last_quarter)
+    return Order(export_id, authority_id, row.requested_by_id, row.kind, row.as_at, span, asker)
 
 
 def _make(order: Order) -> Made | str:

@@ -7,7 +7,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
+from core.quarters import Quarter
 from core.scope import ProgrammeOrAuthorityScoped
+from outcomes.collection.export.span import Span
+from outcomes.collection.quarter_label import QuarterLabel
 
 
 class FiguresExport(ProgrammeOrAuthorityScoped, Base):
@@ -23,6 +26,9 @@ class FiguresExport(ProgrammeOrAuthorityScoped, Base):
         CheckConstraint("(status = 'requested') = (finished_at IS NULL)", name="finished_when_over"),
         CheckConstraint("(status = 'ready') = (body IS NOT NULL)", name="body_when_ready"),
         CheckConstraint("(status = 'failed') = (error IS NOT NULL)", name="error_when_failed"),
+        CheckConstraint(r"first_quarter ~ '^\d{4}-\d{2} Q[1-4]$'", name="first_quarter_written"),
+        CheckConstraint(r"last_quarter ~ '^\d{4}-\d{2} Q[1-4]$'", name="last_quarter_written"),
+        CheckConstraint("first_quarter <= last_quarter", name="quarters_in_order"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -30,6 +36,8 @@ class FiguresExport(ProgrammeOrAuthorityScoped, Base):
     requested_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     kind: Mapped[str]
     as_at: Mapped[date]
+    first_quarter: Mapped[Quarter | None] = mapped_column(QuarterLabel)
+    last_quarter: Mapped[Quarter | None] = mapped_column(QuarterLabel)
     status: Mapped[str]
     error: Mapped[str | None]
     name: Mapped[str | None]
@@ -37,3 +45,7 @@ class FiguresExport(ProgrammeOrAuthorityScoped, Base):
     sha256: Mapped[str | None]
     finished_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.first_quarter, self.last_quarter)

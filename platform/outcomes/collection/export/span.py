@@ -1,14 +1,9 @@
 """From which quarter to which a file of figures reaches. Pure."""
 
-import re
 from dataclasses import dataclass
 
 from core.errors import DomainError
 from core.quarters import Quarter
-
-ADDRESS = r"\d{4}-\d{2}-q[1-4]"
-FROM = re.compile(rf"-from-({ADDRESS})")
-TO = re.compile(rf"-to-({ADDRESS})")
 
 
 class SpanError(DomainError):
@@ -31,7 +26,7 @@ class Span:
 
     @property
     def in_name(self) -> str:
-        """As it stands in the name of a file, from which `span_in` reads it back."""
+        """As it stands in the name of a file."""
         first = "" if self.first is None else f"-from-{_written(self.first)}"
         last = "" if self.last is None else f"-to-{_written(self.last)}"
         return first + last
@@ -50,12 +45,6 @@ def read_span(first: str, last: str) -> Span:
     if span.first is not None and span.last is not None and span.last < span.first:
         raise SpanError(f"The last quarter ({span.last}) must not be before the first ({span.first}).")
     return span
-
-
-def span_in(name: str | None) -> Span:
-    """The span that the name of a file tells of; a file without a name is of every quarter."""
-    first, last = FROM.search(name or ""), TO.search(name or "")
-    return read_span(first[1] if first else "", last[1] if last else "")
 
 
 def _written(quarter: Quarter) -> str:

@@ -16,7 +16,7 @@ from core.transaction import reading, transaction
 from outcomes.collection.export.ask import KINDS, request_export
 from outcomes.collection.export.own import get_own_file, list_own_exports
 from outcomes.collection.export.read import list_quarters
-from outcomes.collection.export.span import read_span, span_in
+from outcomes.collection.export.span import read_span
 from outcomes.collection.export.views.asked import read_day
 from outcomes.collection.export.views.blueprint import figure_exports
 
@@ -34,7 +34,6 @@ def exports() -> str:
         return render_template(
             "figures/exports.html",
             lines=list_own_exports(session, by=identity),
-            span_in=span_in,
             quarters=list_quarters(session),
             kinds=KINDS,
             programme=identity.may(Permission.RETURN_REVIEW),
