@@ -233,6 +233,8 @@ def test_a_reader_goes_through_the_pages_and_the_leader_sees_the_summary(
         assert another.send(f"{place}/begin", asked="not_asked").status_code == 404
         assert leader.get(QUEUE).status_code == 403
         assert "Ada First" in browser.get(QUEUE).text
+        assert f'href="{place}"' in browser.get("/").text
+        assert place not in another.get("/").text
         assert CANARY not in browser.get(place).text
         assert browser.send(place, summary="x").status_code == 422
         assert browser.send(f"{place}/begin").status_code == 422
