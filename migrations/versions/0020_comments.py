@@ -83,6 +83,7 @@ def make_readings() -> None:
             ondelete="CASCADE",
         ),
         sa.UniqueConstraint("round_id", "place", name="uq_waiting_comment_place"),
+        sa.CheckConstraint("length(body) <= 2000", name="body_of_a_page"),
     )
     op.create_index("ix_waiting_comment_person_id_round_id", "waiting_comment", ["person_id", "round_id"])
     # Whoever has declared that they are no rater has said so for good.
@@ -99,6 +100,7 @@ def extend() -> None:
     op.add_column("profile_comment", sa.Column("summary", sa.Boolean, server_default=sa.text("false"), nullable=False))
     # Nothing of it where comments were released before anybody read them.
     op.add_column("profile_comment", sa.Column("released_at", MOMENT))
+    op.create_check_constraint("body_of_two_pages", "profile_comment", "length(body) <= 4000")
 
 
 def policy(table: str, name: str, rule: str) -> None:
@@ -150,6 +152,7 @@ def downgrade() -> None:
     op.execute("DROP POLICY decide ON comment_reading")
     for table in ("waiting_comment", "comment_reader", "comment_reading"):
         op.drop_table(table)
+    op.drop_constraint("ck_profile_comment_body_of_two_pages", "profile_comment")
     op.drop_column("profile_comment", "released_at")
     op.drop_column("profile_comment", "summary")
     op.drop_column("rating_comment", "reader_told")

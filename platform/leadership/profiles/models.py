@@ -25,6 +25,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.schema import SchemaItem
 
 from core.database import Base
+from leadership.profiles.comments.kinds import LONGEST_SUMMARY
 from leadership.profiles.kinds import Attribute, Group, RoundKind, View
 from leadership.register.models import one_of
 
@@ -256,7 +257,11 @@ class ProfileComment(OfLeader, Base):
     @declared_attr.directive
     @classmethod
     def __table_args__(cls) -> tuple[SchemaItem, ...]:
-        return (*cls.bound(), UniqueConstraint("round_id", "place", name="uq_profile_comment_place"))
+        return (
+            *cls.bound(),
+            UniqueConstraint("round_id", "place", name="uq_profile_comment_place"),
+            CheckConstraint(f"length(body) <= {LONGEST_SUMMARY}", name="body_of_two_pages"),
+        )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     place: Mapped[int]

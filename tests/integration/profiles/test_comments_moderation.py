@@ -192,6 +192,9 @@ def test_nobody_decides_on_what_they_have_not_read(clone: Clone, leading: Leadin
     with psycopg.connect(clone.owner_url) as behind:
         deeds = {deed for (deed,) in behind.execute("SELECT deed FROM audit_event WHERE deed LIKE '%comments%'")}
     assert deeds == {"profile_comments.opened"}, "nobody is told who stepped back"
+    with clone.session(leading.by.scope(), Process.WEB) as session:
+        told = session.execute(text("SELECT deed FROM audit_event WHERE deed LIKE 'profile_%'")).scalars().all()
+        assert set(told) == {"profile_round.released"}, "of their authority a leader may read what was recorded"
 
 
 def test_the_team_is_written_to_once_and_what_nobody_read_is_destroyed(

@@ -46,6 +46,7 @@ def test_of_five_to_nine_there_is_a_summary_in_the_readers_own_words(
         (Decision(Fate.SHORTENED), {"text_1"}),
         (Decision(Fate.SHORTENED, TEXTS[1]), {"text_1"}),
         (Decision(Fate.SHORTENED, "Says Dr Field"), {"text_1"}),
+        (Decision(Fate.AS_WRITTEN, "Lets everybody finish."), {"fate_1"}),
         (Decision(Fate.TAKEN_UP), {"fate_1"}),
         (Decision(None), {"fate_1"}),
     ],

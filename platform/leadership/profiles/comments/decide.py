@@ -51,7 +51,7 @@ def begin_reading(session: Session, *, by: Identity, round_id: UUID, on: date, a
         .values(declared_at=at)
         .execution_options(synchronize_session=False)
     )
-    _record(session, by, waiting, "profile_comments.opened")
+    _record(session, by, round_id, "profile_comments.opened")
 
 
 def step_back(session: Session, *, by: Identity, round_id: UUID, on: date) -> None:
@@ -100,7 +100,7 @@ def release_comments(
     session.execute(
         delete(CommentReading).where(CommentReading.round_id == round_id).execution_options(synchronize_session=False)
     )
-    _record(session, by, waiting, "profile_comments.decided")
+    _record(session, by, round_id, "profile_comments.decided")
     return len(shown)
 
 
@@ -122,7 +122,10 @@ def _store(session: Session, waiting: Waiting, shown: list[str], at: datetime) -
         session.execute(insert(ProfileComment), rows)
 
 
-def _record(session: Session, by: Identity, waiting: Waiting, deed: str) -> None:
-    """Who read and who decided; neither how many comments there were nor what became of them."""
-    subject = f"profile_round:{waiting.reading.round_id}"
-    record(session, by=by, deed=deed, subject=subject, authority_id=waiting.round.authority_id)
+def _record(session: Session, by: Identity, round_id: UUID, deed: str) -> None:
+    """Who read and who decided; neither how many comments there were nor what became of them.
+
+    Of no authority: what is recorded of one is readable in the sessions of its leaders, whom it would tell that at
+    least five have written.
+    """
+    record(session, by=by, deed=deed, subject=f"profile_round:{round_id}", authority_id=None)

@@ -13,8 +13,12 @@ from core.access import Identity
 from core.errors import NotFoundError
 from leadership.profiles.comments.kinds import Manner
 from leadership.profiles.comments.models import CommentReader, CommentReading, WaitingComment
-from leadership.profiles.find import NOT_YOURS
 from leadership.profiles.models import ProfileRound
+
+GONE = (
+    "No comments of such a round wait for you. Somebody else of the team may have decided on them a moment ago, or "
+    "their last day has passed."
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ def get_waiting(session: Session, *, by: Identity, round_id: UUID, on: date) -> 
     """One of them; NotFoundError for a round without, one that was decided, and one that is not theirs to read."""
     row = session.execute(_of_reader(by, on).where(CommentReading.round_id == round_id)).one_or_none()
     if row is None:
-        raise NotFoundError(NOT_YOURS)
+        raise NotFoundError(GONE)
     return _waiting(*row)
 
 

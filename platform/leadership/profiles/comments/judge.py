@@ -34,6 +34,8 @@ def judge(manner: Manner, texts: Mapping[int, str], decisions: Decisions, summar
         decision = decisions.get(place)
         if decision is not None and decision.fate is Fate.SHORTENED:
             problems |= _judge_shortened(place, text, decision.text)
+        elif decision is not None and decision.fate is not None and decision.text:
+            problems[fate_box(place)] = f"Show comment {place} shortened, or empty its box"
     return problems
 
 

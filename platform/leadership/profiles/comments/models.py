@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
 from leadership.profiles.comments.kinds import Manner
+from leadership.profiles.models import LONGEST_COMMENT
 from leadership.register.models import one_of
 
 
@@ -57,6 +58,7 @@ class WaitingComment(Base):
             ondelete="CASCADE",
         ),
         UniqueConstraint("round_id", "place", name="uq_waiting_comment_place"),
+        CheckConstraint(f"length(body) <= {LONGEST_COMMENT}", name="body_of_a_page"),
         Index("ix_waiting_comment_person_id_round_id", "person_id", "round_id"),
     )
 

@@ -13,7 +13,6 @@ from core.audit import record
 from core.mail import Mail
 from leadership.profiles.comments.models import CommentReader, CommentReading
 from leadership.profiles.comments.readers import comment_team
-from leadership.profiles.models import ProfileRound
 
 TELL = "profiles.tell_comment_readers"
 """The task that writes to the support team; the release asks for it through the outbox."""
@@ -74,13 +73,10 @@ def write_mail(session: Session, reader: CommentReader, *, public_url: str, on: 
 
 def destroy_unread(session: Session, *, on: date) -> int:
     """End the readings whose last day has passed, and what was written with them; returns how many."""
-    ended = session.execute(
-        select(CommentReading.round_id, ProfileRound.authority_id)
-        .join(ProfileRound, ProfileRound.id == CommentReading.round_id)
-        .where(CommentReading.last_day < on)
-        .order_by(CommentReading.round_id)
+    ended = session.scalars(
+        select(CommentReading.round_id).where(CommentReading.last_day < on).order_by(CommentReading.round_id)
     ).all()
-    for round_id, authority_id in ended:
+    for round_id in ended:
         session.execute(
             delete(CommentReading)
             .where(CommentReading.round_id == round_id)
@@ -91,6 +87,6 @@ def destroy_unread(session: Session, *, on: date) -> int:
             by=SYSTEM,
             deed="profile_comments.destroyed",
             subject=f"profile_round:{round_id}",
-            authority_id=authority_id,
+            authority_id=None,  # as in decide.py: leaders may read what is recorded of their authority
         )
     return len(ended)
