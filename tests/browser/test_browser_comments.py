@@ -39,6 +39,7 @@ def test_comments_are_read_on_a_phone_and_their_leader_sees_the_summary(
         check_page(page)
         page.get_by_label("No. Show me the comments").check()
         page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Comments on Ada First")
         check_page(page)
         page.get_by_role("button", name="Release and destroy what was written").click()
         expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
@@ -48,9 +49,11 @@ def test_comments_are_read_on_a_phone_and_their_leader_sees_the_summary(
     with phone(browser, live_server, reader, scripts=False) as page:
         page.goto(f"{live_server}/rounds/comments")
         page.get_by_role("link", name="Open the comments on Ada First").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Before you read")
         expect(page.get_by_text("Words of 1.")).to_have_count(0)
         page.get_by_label("No. Show me the comments").check()
         page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Comments on Ada First")
         assert page.evaluate(WIDE) <= 0
         for place in range(1, 6):
             group = page.get_by_role("group", name=f"What becomes of comment {place}?")
