@@ -20,6 +20,8 @@ LED = "(authority_id = ANY (coalesce(nullif(current_setting('app.led', true), ''
 """Of an authority that the reader leads: narrower than IN_SCOPE, since the support team is not among them."""
 OWN_PERSON = "(person_id = ANY (coalesce(nullif(current_setting('app.people', true), ''), '{}')::uuid[]))"
 """About the reader themselves, whatever their scope."""
+MODERATING = "(current_setting('app.moderating', true) = 'on')"
+"""Of the support team, with the permission to read what raters wrote before their leader does."""
 OWN_ACCOUNT = "(account_id = nullif(current_setting('app.account', true), '')::int)"
 
 

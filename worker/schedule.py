@@ -86,6 +86,18 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": SWEEP_EVERY_SECONDS,
         "options": {"expires": SWEEP_EVERY_SECONDS},
     },
+    # The support team is told of comments as soon as a round is released; a letter that was lost is found by its row.
+    "tell readers of comments": {
+        "task": "profiles.tell_comment_readers",
+        "schedule": crontab(minute="17"),
+        "options": {"expires": HOUR_SECONDS},
+    },
+    # Comments wait four weeks for a reader; the last day of each decides, not the hour.
+    "destroy comments that nobody read": {
+        "task": "profiles.destroy_unread_comments",
+        "schedule": crontab(minute="55", hour="1,13"),
+        "options": {"expires": HOUR_SECONDS},
+    },
     # A team's monthly check closes in the night after its last day and is released in the same hour; letters that have
     # not gone, and the one reminder, are found by their rows.
     "tend team health checks": {

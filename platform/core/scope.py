@@ -37,7 +37,8 @@ class Scope:
     `confidential` are those of them whose confidential departures may be seen before their day; `led` those of which
     the reader is a lead, for what not even the support team sees; `people` the persons of the register who the reader
     is, for what a leader keeps for themselves. `invitation` is the hash of the link that somebody without an account
-    came by: it opens that invitation and the round it is for, and nothing else.
+    came by: it opens that invitation and the round it is for, and nothing else. `moderating` says that the reader may
+    read comments of raters before their leader does, where the database lists them for the round.
     """
 
     authorities: frozenset[int] | None = frozenset()
@@ -46,6 +47,7 @@ class Scope:
     led: frozenset[int] = frozenset()
     people: frozenset[UUID] = frozenset()
     invitation: str = ""
+    moderating: bool = False
 
     EVERYTHING: ClassVar["Scope"]
     NOTHING: ClassVar["Scope"]
@@ -148,7 +150,8 @@ def _tell_the_database(session: Session, _transaction: SessionTransaction, conne
         text(
             "SELECT set_config('app.authorities', :authorities, true), set_config('app.account', :account, true),"
             " set_config('app.confidential', :confidential, true), set_config('app.led', :led, true),"
-            " set_config('app.people', :people, true), set_config('app.invitation', :invitation, true)"
+            " set_config('app.people', :people, true), set_config('app.invitation', :invitation, true),"
+            " set_config('app.moderating', :moderating, true)"
         ),
         {
             "authorities": scope.authorities_setting,
@@ -157,6 +160,7 @@ def _tell_the_database(session: Session, _transaction: SessionTransaction, conne
             "led": scope.led_setting,
             "people": scope.people_setting,
             "invitation": scope.invitation,
+            "moderating": "on" if scope.moderating else "",
         },
     )
 

@@ -17,6 +17,7 @@ import leadership.development.models
 import leadership.handover.models
 import leadership.moves.models
 import leadership.profiles.aggregates.models
+import leadership.profiles.comments.models
 import leadership.profiles.models
 import leadership.pulse.models
 import leadership.recruitment.models

@@ -3,11 +3,15 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.leads import Holder, list_holders
+from accounts.models import AccountMembership
 from core.access import Role
+from leadership.profiles.comments.readers import TeamMember
 from leadership.succession.told import Reader
 from outcomes.collection.remind.kinds import Audience
 from outcomes.collection.remind.recipients import Recipient
@@ -32,6 +36,21 @@ def read_recipients(
 def read_team(session: Session, on: date) -> list[Reader]:
     """The support team, for letters about posts."""
     return [Reader(each.account_id, each.email) for each in list_holders(session, Role.SUPPORT, on)]
+
+
+def read_comment_team(session: Session, on: date) -> list[TeamMember]:
+    """The support team, for reading comments of raters: with whom of the register each of them is."""
+    team = list_holders(session, Role.SUPPORT, on)
+    people: defaultdict[int, set[UUID]] = defaultdict(set)
+    rows = session.execute(
+        select(AccountMembership.account_id, AccountMembership.person_id).where(
+            AccountMembership.account_id.in_([each.account_id for each in team]),
+            AccountMembership.person_id.is_not(None),
+        )
+    )
+    for row in rows:
+        people[row.account_id].add(row.person_id)
+    return [TeamMember(each.account_id, each.email, frozenset(people[each.account_id])) for each in team]
 
 
 def _recipient(holder: Holder) -> Recipient:

@@ -22,6 +22,8 @@ from leadership.handover.views import handover_forms
 from leadership.moves.link import follow_post_given_up
 from leadership.moves.views import moves
 from leadership.profiles.aggregates.views import profile_aggregates
+from leadership.profiles.comments.readers import use_comment_team
+from leadership.profiles.comments.views import comment_reading
 from leadership.profiles.own.views import own_profile
 from leadership.profiles.own_address import use_own_address
 from leadership.profiles.views import profile_rounds, rater_pages
@@ -71,7 +73,7 @@ from web.health import health
 from web.home.views import home
 from web.people import find_person_id, read_address, read_names
 from web.profile_bands import read_bands
-from web.recipients import read_recipients, read_team
+from web.recipients import read_comment_team, read_recipients, read_team
 from web.story_names import read_leaders
 
 BLUEPRINTS: Sequence[Blueprint] = (
@@ -89,6 +91,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     my_post,
     profile_rounds,
     profile_aggregates,
+    comment_reading,
     rater_pages,
     own_profile,
     profile_files,
@@ -124,6 +127,7 @@ TASK_MODULES: Sequence[str] = (
     "core.tasks",
     "accounts.tasks",
     "leadership.profiles.aggregates.tasks",
+    "leadership.profiles.comments.tasks",
     "leadership.profiles.tasks",
     "leadership.pulse.tasks",
     "leadership.handover.tasks",
@@ -177,6 +181,8 @@ def connect_handlers() -> None:
     use_profile(read_bands)
     # A leader is no rater of their own round.
     use_own_address(read_address)
+    # Comments of raters are read by those of the support team who are neither raters nor the leader.
+    use_comment_team(read_comment_team)
     # A story is looked through for the names of leaders.
     use_leaders(read_leaders)
     # Letters about returns go to accounts.

@@ -41,8 +41,12 @@ def make_released(
     *,
     days_ago: int = 3,
     kind: RoundKind = RoundKind.ALL_ROUND,
+    readers: Sequence[int] = (),
 ) -> UUID:
-    """A round of this leader, closed so many days ago, with these ratings, released by the product's own step."""
+    """A round of this leader, closed so many days ago, with these ratings, released by the product's own step today.
+
+    What raters wrote waits for these accounts of the support team; without them it is gone.
+    """
     closed_at = now() - timedelta(days=days_ago)
     number = uuid4()
     with clone.session(process=Process.WORKER) as session:
@@ -64,7 +68,7 @@ def make_released(
         session.commit()
     _store_ratings(clone, number, raters)
     with clone.session(Scope.EVERYTHING, Process.CLOSING) as session:
-        store_release(session, session.get_one(ProfileRound, number))
+        store_release(session, session.get_one(ProfileRound, number), readers)
         session.commit()
     return number
 
@@ -91,6 +95,7 @@ def _store_ratings(clone: Clone, number: UUID, raters: Sequence[Rates]) -> None:
                 )
             if rater.text:
                 connection.execute(
-                    "INSERT INTO rating_comment (id, round_id, rater_key, body) VALUES (%s, %s, %s, %s)",
+                    "INSERT INTO rating_comment (id, round_id, rater_key, body, reader_told)"
+                    " VALUES (%s, %s, %s, %s, true)",
                     [uuid4(), number, key, rater.text],
                 )

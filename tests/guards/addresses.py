@@ -56,6 +56,11 @@ OF_AN_AUTHORITY = {
     ),
     # A round of theirs with results, what they have written, and two grants: one to take back, one for the coach.
     "released_id": "SELECT id FROM profile_round WHERE authority_id = %s AND released_at IS NOT NULL LIMIT 1",
+    # Comments that wait for whoever of the support team walks.
+    "reading_id": (
+        "SELECT c.round_id FROM comment_reading c JOIN profile_round r ON r.id = c.round_id"
+        " WHERE r.authority_id = %s LIMIT 1"
+    ),
     "entry_id": (
         "SELECT e.id FROM development_entry e JOIN profile_round r ON r.person_id = e.person_id"
         " WHERE r.authority_id = %s AND e.kind = 'action' ORDER BY e.written_at LIMIT 1"

@@ -15,6 +15,7 @@ ABOUT_THINGS: dict[str, str] = {
     "boundary_party": "side",
     "collection": "quarter",
     "collection_item": "indicator_code",
+    "comment_reading": "manner",
     "deployment": "purpose",
     "development_entry": "behaviours context kind",
     "election": "confidence cycle ref source",

@@ -37,6 +37,8 @@ SHARED = {
     "boundary_event": "public: reorganisations",
     "collection": "public within the programme: what is asked for and when",
     "collection_item": "public within the programme: which indicators are asked for",
+    "comment_reader": "fenced by a policy of its own: one's own account's row, for those who may read comments",
+    "comment_reading": "fenced by a policy of its own: those of the support team who are on its list",
     "deployment": "whether this is the demonstration",
     "indicator": "public: what is counted",
     "development_entry": "fenced by a policy of its own: the leader's, and a coach's while it is shared",
@@ -64,6 +66,7 @@ SHARED = {
     "signed_in_session": "sessions by hash of a secret",
     "succession_issue": "fenced by a policy of its own: those who see everything",
     "vesting_forecast": "public: dates of reorganisations",
+    "waiting_comment": "fenced by a policy of its own: a reader on the list who has declared to be no rater",
 }
 
 
@@ -147,9 +150,11 @@ def test_the_web_removes_nothing_of_the_programmes_and_nobody_empties_a_table(be
     assert {privilege for *_, privilege in rows} == {"DELETE"}
     by_role = {name: {table for table, role, _ in rows if role == name} for name in catalogue.POWERLESS}
     assert by_role == {
-        # What leaders wrote for themselves is theirs to delete, and goes from what they share (decision 62).
-        "throughline_web": {"development_entry", "profile_share_item"},
+        # What leaders wrote for themselves is theirs to delete, and goes from what they share (decision 62). Whoever
+        # has decided on comments of raters ends their reading, which destroys them (decision 71).
+        "throughline_web": {"comment_reader", "comment_reading", "development_entry", "profile_share_item"},
         "throughline_worker": {
+            "comment_reading",
             "outbox_message",
             "report_file",
             "sign_in_token",

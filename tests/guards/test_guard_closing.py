@@ -33,6 +33,16 @@ def test_only_closing_opens_a_session_under_its_role(project: Path) -> None:
     assert [name for name in opened if not name.startswith(MAY_OPEN)] == []
 
 
+def test_words_that_wait_are_known_to_those_who_store_and_to_those_who_read_them(project: Path) -> None:
+    """No dashboard, report or task reaches them by way of the class; the database refuses all but a reader anyway."""
+    named = _users(project, "WaitingComment", "list_words")
+    assert named == {
+        "leadership/profiles/closing/wait_for_reader.py",
+        *(f"leadership/profiles/comments/{name}.py" for name in ("find", "decide", "views")),
+        "web/demonstration/comments.py",
+    }
+
+
 def test_only_closing_and_answering_know_the_tables_of_answers(project: Path) -> None:
     named = _users(project, "StoredRating", "StoredComment")
     assert "leadership/profiles/answer.py" in named

@@ -14,6 +14,7 @@ from fixtures.databases import Clone
 from fixtures.identities import SignedInClient, client_of, make_signed_in
 from fixtures.product import environment_of
 from flask import Flask
+from furnish_comments import furnish_comments
 from furnish_development import furnish_development, give_share
 from furnish_exports import furnish_exports, give_export
 from furnish_fidelity import furnish_fidelity
@@ -154,8 +155,9 @@ def open_world(clone: Clone, folder: Path) -> Iterator[World]:
     walkers = {name: _walker(clone, name, roles, owner) for name, roles in WALKERS.items()}
     give_export(clone, mine, walkers["lead"].account_id)
     give_share(clone, mine, walkers["coach"].account_id)
+    furnish_comments(clone, (mine, other), walkers["support"].account_id)
     with psycopg.connect(clone.owner_url) as connection:
-        owner = owner_of(connection, mine)  # with what was given to those who walk
+        owner, another = owner_of(connection, mine), owner_of(connection, other)  # with what was given since
     yield World(app, clone, walk, owner, another, walkers, {})
     with app.app_context():
         runtime().engine.dispose()

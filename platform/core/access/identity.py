@@ -37,7 +37,8 @@ class Identity:
             if held.authority_id is not None
         )
         if any(membership.role in {Role.SUPPORT, Role.SYSTEM} for membership in self.memberships):
-            return Scope(None, self.account_id, led=led, people=self.person_ids)
+            moderating = self.may(Permission.PROFILE_COMMENTS_MODERATE)
+            return Scope(None, self.account_id, led=led, people=self.person_ids, moderating=moderating)
         return Scope(
             frozenset(held.authority_id for held in self.memberships if held.authority_id is not None),
             self.account_id,

@@ -66,6 +66,7 @@ class Permission(StrEnum):
     ROUND_OPEN = "round:open"
     AUTHORITY_PROFILE_READ = "authority_profile:read"
     PROGRAMME_PROFILE_READ = "programme_profile:read"
+    PROFILE_COMMENTS_MODERATE = "profile_comments:moderate"
     OWN_DEVELOPMENT = "own_development:manage"
     COACHING_READ = "coaching:read"
     OWN_ACCOUNT = "own_account:manage"
@@ -132,6 +133,8 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.ROUND_OPEN: _SUPPORT | {Role.LEADER},
     Permission.AUTHORITY_PROFILE_READ: frozenset({Role.LEAD}),
     Permission.PROGRAMME_PROFILE_READ: _SUPPORT,
+    # A person reads them before the leader does (risk-and-analysis 14.2, rule 4): no task and no command ever may.
+    Permission.PROFILE_COMMENTS_MODERATE: frozenset({Role.SUPPORT}),
     Permission.OWN_ACCOUNT: _EVERYBODY,
     Permission.ACCOUNT_MANAGE: _SUPPORT,
     Permission.JOBS_READ: _SUPPORT,

@@ -56,7 +56,16 @@ def store_answers(session: Session, *, rater: Rater, answers: Answers, on: date)
     )
     session.execute(
         insert(StoredComment),
-        [{"id": uuid4(), "round_id": rater.round.id, "rater_key": rater.key, "body": answers.comment}],
+        [
+            {
+                "id": uuid4(),
+                "round_id": rater.round.id,
+                "rater_key": rater.key,
+                "body": answers.comment,
+                # The page of the text says who reads it, above its box.
+                "reader_told": True,
+            }
+        ],
     )
     _note_answered(session, rater)
     send_after_commit(session, TEND, str(rater.round.id))

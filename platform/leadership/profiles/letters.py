@@ -27,7 +27,8 @@ def invitation_words(held: ProfileRound, authority: str, group: Group, link: str
         f"{held.leader_name}, {held.post_title} at {authority}, would like to know how their leadership is seen by "
         f"those around them, and asks you {ASKED_AS[group]}.",
         "There are five questions and room for a few words. It takes about five minutes, and you need no account. "
-        "Before the first question the page says who will see what.",
+        "Before the first question the page says who will see what. Your words, if you write any, are read by one of "
+        "the programme support team before they are shown, without your name.",
         f"Answer by {day_in_words(held.closes_on)}, here:\n{link}",
         "The link is yours alone: do not pass it on. Whether you answer is up to you, and nobody is told.",
     )

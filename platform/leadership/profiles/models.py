@@ -17,6 +17,7 @@ from sqlalchemy import (
     Index,
     Numeric,
     UniqueConstraint,
+    false,
     func,
 )
 from sqlalchemy import Identity as Numbered
@@ -24,6 +25,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.schema import SchemaItem
 
 from core.database import Base
+from leadership.profiles.comments.kinds import LONGEST_SUMMARY
 from leadership.profiles.kinds import Attribute, Group, RoundKind, View
 from leadership.register.models import one_of
 
@@ -194,7 +196,10 @@ class StoredRating(Base):
 
 
 class StoredComment(Base):
-    """What a rater wrote; an empty text takes an earlier one back."""
+    """What a rater wrote; an empty text takes an earlier one back.
+
+    `reader_told`: their page said that somebody of the support team reads it before the leader. Nobody reads another.
+    """
 
     __tablename__ = "rating_comment"
     __table_args__ = (CheckConstraint(f"length(body) <= {LONGEST_COMMENT}", name="body_of_a_page"),)
@@ -203,6 +208,7 @@ class StoredComment(Base):
     round_id: Mapped[UUID] = mapped_column(ForeignKey("profile_round.id"), index=True)
     rater_key: Mapped[UUID]
     body: Mapped[str]
+    reader_told: Mapped[bool] = mapped_column(server_default=false())
     position: Mapped[int] = mapped_column(BigInteger, Numbered(always=True))
 
 
@@ -240,18 +246,28 @@ class ProfileResult(OfLeader, Base):
 
 
 class ProfileComment(OfLeader, Base):
-    """What raters wrote, once at least five did: in an order that tells nothing, without group or attribute."""
+    """What a leader may read of what raters wrote: in an order that tells nothing, without group or attribute.
+
+    One summary of five to nine writers; of more, each text as it was written or shortened. `released_at` is empty for
+    those released before decision 71, which nobody had read first.
+    """
 
     __tablename__ = "profile_comment"
 
     @declared_attr.directive
     @classmethod
     def __table_args__(cls) -> tuple[SchemaItem, ...]:
-        return (*cls.bound(), UniqueConstraint("round_id", "place", name="uq_profile_comment_place"))
+        return (
+            *cls.bound(),
+            UniqueConstraint("round_id", "place", name="uq_profile_comment_place"),
+            CheckConstraint(f"length(body) <= {LONGEST_SUMMARY}", name="body_of_two_pages"),
+        )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     place: Mapped[int]
     body: Mapped[str]
+    summary: Mapped[bool] = mapped_column(server_default=false())
+    released_at: Mapped[datetime | None]
 
 
 class ProfileReflection(OfLeader, Base):

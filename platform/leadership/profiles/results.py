@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.access import Identity
 from leadership.profiles.kinds import Attribute, View
-from leadership.profiles.models import ProfileComment, ProfileResult
+from leadership.profiles.models import ProfileResult
 from leadership.profiles.release.precision import End
 from leadership.profiles.release.result import Gap, Result
 
@@ -27,17 +27,6 @@ def list_results(session: Session, *, by: Identity, round_id: UUID) -> list[Resu
 def in_order(results: Iterable[Result]) -> list[Result]:
     """By attribute and view, which never follows a value."""
     return sorted(results, key=lambda each: (ATTRIBUTES.index(each.attribute), VIEWS.index(each.view)))
-
-
-def list_texts(session: Session, *, by: Identity, round_id: UUID) -> list[str]:
-    """What raters wrote, in the order in which it was mixed; nothing where too few wrote."""
-    return list(
-        session.scalars(
-            select(ProfileComment.body)
-            .where(ProfileComment.round_id == round_id, ProfileComment.person_id.in_(by.person_ids))
-            .order_by(ProfileComment.place)
-        )
-    )
 
 
 def _value(row: ProfileResult) -> Decimal | None:

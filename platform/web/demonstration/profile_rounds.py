@@ -1,11 +1,12 @@
 """Rounds of leaders' profiles in the demonstration, by the verbs that the pages use: closed, and one that is open.
 
 Everybody is invented. Leaders of the persona's authority and of some others have had a round of all sides; the
-persona has had two and has a third open, of which one group has answered and the others have not yet.
+persona has had two and has a third open, of which one group has answered and the others have not yet. What raters
+wrote in the second was read and summed up; what those of another leader wrote waits for the support team.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
@@ -34,6 +35,7 @@ from leadership.profiles.models import ProfileRound, RaterInvitation
 from leadership.profiles.open_round import LeaderInPost, list_leaders_in_post, open_round
 from leadership.profiles.progress import note_progress
 from leadership.profiles.rater import get_leader_as_rater, get_rater_by_link
+from web.demonstration.comments import read_comments
 from web.demonstration.product import product
 from web.demonstration.return_people import identity_of
 
@@ -51,6 +53,13 @@ TEXTS = (
     "Brings partners to the table and keeps them there.",
     "Listens well. Sometimes decides late.",
 )
+WAITING = (
+    "Asks what children have said before asking what it costs.",
+    "Meetings run over because everything is decided in them.",
+    "Backed us when the case was in the papers.",
+    "I would like to hear sooner when plans have changed.",
+    "Remembers who did the work.",
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,7 @@ class Turn:
     code: str
     opened_on: date
     answered: Mapping[Group, int] | None = None
-    texts: bool = False
+    texts: tuple[str, ...] = ()
 
 
 def make_profile_rounds(environment: Mapping[str, str], on: date) -> int:
@@ -77,6 +86,9 @@ def make_profile_rounds(environment: Mapping[str, str], on: date) -> int:
             for number in rounds:
                 note_progress(session, round_id=number)
         _do_jobs("profiles.release_round")
+    with product(environment, Process.WEB):
+        read_comments(on)
+    with product(environment):
         with transaction(Scope.EVERYTHING) as session:
             request_aggregates(session, on=on)
         _do_jobs("profiles.publish_aggregates")
@@ -103,6 +115,9 @@ def _turns(on: date) -> list[Turn]:
         for leader in own_first[: MOST_HERE if here else 1]:
             own = leader.person_id in people
             turns += _turns_of(leader, authority.code, on, persona=own)
+    other = next((place for place, turn in enumerate(turns) if turn.leader.person_id not in people), None)
+    if other is not None:
+        turns[other] = replace(turns[other], texts=WAITING)
     return turns
 
 
@@ -113,7 +128,7 @@ def _turns_of(leader: LeaderInPost, code: str, on: date, *, persona: bool) -> li
     if not persona:
         return [Turn(by, leader, code, on - timedelta(days=LATELY))]
     first = Turn(by, leader, code, on - timedelta(days=LONG_AGO))
-    second = Turn(by, leader, code, on - timedelta(days=BEFORE), texts=True)
+    second = Turn(by, leader, code, on - timedelta(days=BEFORE), texts=TEXTS)
     return [first, second, Turn(by, leader, code, on - timedelta(days=NOW), ANSWERED_SO_FAR)]
 
 
@@ -179,7 +194,7 @@ def _answer_all(turn: Turn, number: UUID, keys: Sequence[str]) -> None:
             .where(RaterInvitation.round_id == number, RaterInvitation.email.is_not(None))
             .order_by(RaterInvitation.email)
         ).all()
-    texts = list(TEXTS) if turn.texts else []
+    texts = list(turn.texts)
     for group in ASKED:
         invited = [row.id for row in rows if row.rater_group == group.value]
         for invitation_id in invited[: turn.answered[group] if turn.answered else len(invited)]:

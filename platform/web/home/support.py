@@ -18,6 +18,7 @@ from reports.publication.publish import list_drafts, summary_of
 from reports.risk.content import PostLine, ProgrammeReport, read_stored
 from reports.risk.find import find_newest
 from web.home.alerts import alert_tasks
+from web.home.comments import comment_tasks
 from web.home.fidelity import fidelity_tasks
 from web.home.handovers import handover_tasks
 from web.home.returns import Returns, returns_of
@@ -63,6 +64,7 @@ def this_week(session: Session, by: Identity, on: date) -> ThisWeek:
             *handover_tasks(session, by, on),
             *fidelity_tasks(session, on),
             *support_tasks(session, on),
+            *comment_tasks(session, by, on),
             *_drafts(session),
         ],
         ledger=ledger,

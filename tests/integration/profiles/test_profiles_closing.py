@@ -10,10 +10,12 @@ import psycopg
 import pytest
 from factories.profile_rounds import Leading, at_link, heading, make_invited, make_leading, make_round
 from fixtures.databases import Clone
+from fixtures.identities import make_signed_in
 from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from core.access import Role
 from core.clock import now, today
 from core.jobs import Job, JobStatus
 from core.jobs.run import run_job
@@ -22,10 +24,11 @@ from leadership.profiles.close_round import RELEASE, close_due, close_round
 from leadership.profiles.closing import release_round as releasing
 from leadership.profiles.closing.engine import ClosingRefusedError, closing_transaction
 from leadership.profiles.errors import RoundClosedError
-from leadership.profiles.find import lock_own_round
+from leadership.profiles.find import list_invitations, lock_own_round
+from leadership.profiles.invite import withdraw_invitation
 from leadership.profiles.kinds import Attribute, Group, View
 from leadership.profiles.models import ProfileRound
-from leadership.profiles.results import list_results, list_texts
+from leadership.profiles.results import list_results
 from web.demonstration.product import product
 
 CANARY = "quokkawombat"
@@ -51,6 +54,16 @@ def close(clone: Clone, leading: Leading, round_id: UUID) -> None:
     with clone.session(leading.by.scope(), Process.WEB) as session:
         held = lock_own_round(session, by=leading.by, round_id=round_id)
         close_round(session, by=leading.by, held=held, on=today(), at=now())
+        session.commit()
+
+
+def take_back(clone: Clone, leading: Leading, round_id: UUID, email: str) -> None:
+    with clone.session(leading.by.scope(), Process.WEB) as session:
+        held = lock_own_round(session, by=leading.by, round_id=round_id)
+        found = next(
+            each for each in list_invitations(session, by=leading.by, round_id=round_id) if each.email == email
+        )
+        withdraw_invitation(session, by=leading.by, held=held, invitation_id=found.id, at=now())
         session.commit()
 
 
@@ -124,15 +137,41 @@ def test_a_correction_replaces_what_the_same_rater_sent_before(
     assert shown(clone, leading, number, View.PEERS) == {"3.0"}
 
 
-def test_five_texts_are_read_in_no_order_and_then_their_rows_are_gone(
+def test_five_texts_wait_for_those_of_the_team_who_are_no_raters_and_have_no_other_rows(
     clone: Clone, app: Flask, leading: Leading, environment: dict[str, str]
 ) -> None:
+    """Nor for the leader, nor for somebody whose invitation was taken back or who signs in with a plus."""
+    free = make_signed_in(clone, Role.SUPPORT)
+    make_signed_in(clone, Role.SUPPORT, email="peers3+work@x.example")
+    make_signed_in(clone, Role.SUPPORT, Role.LEADER, authority="Z001", person_id=leading.person_id)
+    make_signed_in(clone, Role.SUPPORT, email="gone@x.example")
     number = make_round(clone, leading)
     give(clone, app, leading, number, Group.PEERS, [3] * 5, "Text")
+    make_invited(clone, leading, number, Group.PARTNERS, "gone@x.example")
+    take_back(clone, leading, number, "gone@x.example")
     close(clone, leading, number)
     work(clone, environment)
-    with clone.session(leading.by.scope(), Process.WEB) as session:
-        assert sorted(list_texts(session, by=leading.by, round_id=number)) == [f"Text {place}" for place in range(5)]
+    with psycopg.connect(clone.owner_url) as behind:
+        rows = behind.execute("SELECT place, body FROM waiting_comment ORDER BY place").fetchall()
+        assert [place for place, _ in rows] == [1, 2, 3, 4, 5]
+        assert sorted(body for _, body in rows) == [f"Text {place}" for place in range(5)]
+        assert behind.execute("SELECT account_id FROM comment_reader").fetchall() == [(free.account_id,)]
+        assert behind.execute("SELECT manner FROM comment_reading").fetchone() == ("summary",)
+    assert count(clone, "SELECT count(*) FROM rating_comment") == 0
+    assert count(clone, "SELECT count(*) FROM profile_comment") == 0, "nothing is shown unread"
+
+
+def test_what_was_written_under_another_promise_is_read_by_nobody(
+    clone: Clone, app: Flask, leading: Leading, environment: dict[str, str]
+) -> None:
+    make_signed_in(clone, Role.SUPPORT)
+    number = make_round(clone, leading)
+    give(clone, app, leading, number, Group.PEERS, [3] * 5, "Text")
+    with psycopg.connect(clone.owner_url) as behind:
+        behind.execute("UPDATE rating_comment SET reader_told = false")
+    close(clone, leading, number)
+    work(clone, environment)
+    assert count(clone, "SELECT count(*) FROM waiting_comment") == 0
     assert count(clone, "SELECT count(*) FROM rating_comment") == 0
 
 

@@ -32,7 +32,11 @@ def test_the_persona_finds_two_rounds_closed_and_one_open(world: Clone, tmp_path
         assert one(f"SELECT count(*) FROM profile_round WHERE person_id IN ({persona})") >= 2
         assert one("SELECT count(*) FROM profile_result WHERE seen_by = 'peers' AND value IS NOT NULL") >= 25
         assert one("SELECT count(*) FROM profile_result WHERE seen_by = 'partners' AND value IS NOT NULL") == 0
-        assert one(f"SELECT count(*) FROM profile_comment WHERE person_id IN ({persona})") >= 5
+        assert one(f"SELECT count(*) FROM profile_comment WHERE summary AND person_id IN ({persona})") == 1
+        assert one("SELECT count(*) FROM profile_comment") == 1
+        assert one("SELECT count(*) FROM comment_reading") == 1
+        assert one("SELECT count(*) FROM waiting_comment") == 5
+        assert one("SELECT count(*) FROM comment_reader WHERE declared_at IS NULL") >= 1
         assert behind.execute(
             "SELECT rater_group, enough FROM round_progress p JOIN profile_round r ON r.id = p.round_id"
             " WHERE r.closed_at IS NULL ORDER BY 1"

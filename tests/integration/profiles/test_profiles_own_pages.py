@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from factories.profile_rounds import Leading, make_leading, make_round
+from factories.read_comments import make_moderator, written
 from factories.released_rounds import Rates, make_released, rates
 from fixtures.databases import Clone
 from fixtures.identities import ClientAs, SignedInClient, client_of, make_signed_in
@@ -215,15 +216,27 @@ def test_earlier_rounds_stand_beside_the_newest_and_no_line_joins_them(
     assert "A newer round is on" in old
 
 
-def test_texts_are_mixed_and_shown_from_five_on(clone: Clone, leading: Leading, leader: SignedInClient) -> None:
-    def written(count: int) -> list[Rates]:
-        return [Rates(Group.PEERS, (4,), f"Text <b>{place}</b>") for place in range(count)]
-
-    few = make_released(clone, leading, [*SELF, *written(4)], days_ago=9)
-    many = make_released(clone, leading, [*SELF, *written(5)])
-    assert "Not shown. Texts appear when" in leader.get(f"/profile/results/{few}").text
-    page = leader.get(f"/profile/results/{many}").text
-    assert all(f"Text &lt;b&gt;{place}&lt;/b&gt;" in page for place in range(5))
+def test_whether_four_wrote_or_five_wait_to_be_read_cannot_be_told(
+    clone: Clone, leading: Leading, leader: SignedInClient
+) -> None:
+    """Nor whether nobody wrote: page, tables and files are the same to the byte, before and after the last day."""
+    reader = make_moderator(clone)
+    told = []
+    for count in (0, 4, 5, 10):
+        peers = [*written(count), *rates(Group.PEERS, *[4] * (10 - count))]
+        number = make_released(clone, leading, [*SELF, *peers], readers=[reader.account_id])
+        waiting = answers(leader, number)
+        assert b"stands here by" in waiting["/profile"]
+        with psycopg.connect(clone.owner_url) as behind:
+            behind.execute("SET session_replication_role = replica")  # released_at is set once
+            behind.execute("UPDATE profile_round SET released_at = released_at - interval '29 days'")
+        ended = answers(leader, number)
+        assert b"No comments were released." in ended["/profile"]
+        told.append((waiting, ended))
+        _forget(clone, number)
+    for waiting, ended in told[1:]:
+        for before, after in ((told[0][0], waiting), (told[0][1], ended)):
+            assert {path for path in before if before[path] != after[path]} == set()
 
 
 def test_the_radar_is_an_alternative_with_its_table(clone: Clone, leading: Leading, leader: SignedInClient) -> None:
@@ -249,6 +262,9 @@ def _forget(clone: Clone, number: UUID) -> None:
     """Take a round away behind the product's back, so that the next stands alone."""
     with psycopg.connect(clone.owner_url) as connection:
         connection.execute("SET session_replication_role = replica")  # no key and no trigger stands in the way
-        for table_name in ("profile_result", "profile_comment", "rating"):
+        for table_name in (
+            *("waiting_comment", "comment_reader", "comment_reading"),
+            *("profile_result", "profile_comment", "rating"),
+        ):
             connection.execute(f"DELETE FROM {table_name} WHERE round_id = %s", [number])
         connection.execute("DELETE FROM profile_round WHERE id = %s", [number])

@@ -39,6 +39,8 @@ def test_the_page_says_who_will_see_what_before_the_first_question(clone: Clone,
     assert heading(page) == "Your view of Ada First\u2019s leadership"
     assert "only if at least three of you answer" in page.text
     assert "Nobody is told whether you answered" in page.text
+    assert "One of the programme support team then reads the words alone" in page.text
+    assert "destroyed as soon as that is decided, and after four weeks in any case" in page.text
     assert 'name="score"' not in page.text
     assert stored(clone) == []
 

@@ -1,11 +1,13 @@
-"""Which texts a leader may read: none of fewer than five, none of a group that is not shown (14.2, rules 2 and 4)."""
+"""Which texts may be read at all: none of fewer than five, none of a group that is not shown (14.2, rules 2 and 4)."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
 import pytest
 
-from leadership.profiles.closing.comments import TELLING, texts_to_show
+from leadership.profiles.closing.comments import texts_to_read
+from leadership.profiles.comments.kinds import Manner
+from leadership.profiles.comments.telling import TELLING
 from leadership.profiles.kinds import Attribute, Group
 from leadership.profiles.release.rating import Rating
 
@@ -23,7 +25,8 @@ def texts(*places: int) -> dict[UUID, str]:
 
 
 def shown(ratings: Sequence[Rating], written: dict[UUID, str]) -> set[str]:
-    return set(texts_to_show(ratings, written, lambda found: found.reverse()))
+    found = texts_to_read(ratings, written, lambda held: held.reverse())
+    return set() if found is None else set(found.texts)
 
 
 PEERS = (Group.PEERS,) * 5
@@ -52,8 +55,20 @@ def test_the_leaders_own_text_is_never_among_them() -> None:
 
 
 def test_the_order_is_mixed() -> None:
-    found = texts_to_show(rated(*PEERS), texts(1, 2, 3, 4, 5), lambda held: held.reverse())
-    assert found[0] == "Text 5"
+    found = texts_to_read(rated(*PEERS), texts(1, 2, 3, 4, 5), lambda held: held.reverse())
+    assert found is not None
+    assert found.texts[0] == "Text 5"
+    assert "Text" not in repr(found)
+
+
+@pytest.mark.parametrize(("writers", "manner"), [(5, Manner.SUMMARY), (9, Manner.SUMMARY), (10, Manner.ONE_BY_ONE)])
+def test_from_ten_writers_on_texts_may_be_shown_as_written(writers: int, manner: Manner) -> None:
+    """The line manager's text is one more to read and makes no tenth."""
+    ratings = rated(*[Group.PEERS] * writers, Group.LINE_MANAGER)
+    found = texts_to_read(ratings, texts(*range(1, writers + 2)), lambda _: None)
+    assert found is not None
+    assert found.manner is manner
+    assert len(found.texts) == writers + 1
 
 
 @pytest.mark.parametrize(

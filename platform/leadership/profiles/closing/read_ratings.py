@@ -41,11 +41,11 @@ def read_outdated(session: Session, *, round_id: UUID) -> frozenset[UUID]:
 
 
 def read_comments(session: Session, *, round_id: UUID) -> dict[UUID, str]:
-    """The last text of each rater who left one standing."""
+    """The last text of each rater who left one standing and was told who would read it."""
     rows = session.execute(
-        select(StoredComment.rater_key, StoredComment.body)
+        select(StoredComment.rater_key, StoredComment.body, StoredComment.reader_told)
         .where(StoredComment.round_id == round_id)
         .order_by(StoredComment.position)
     )
-    last = {row.rater_key: row.body.strip() for row in rows}
+    last = {row.rater_key: row.body.strip() if row.reader_told else "" for row in rows}
     return {key: body for key, body in last.items() if body}

@@ -4,6 +4,7 @@ Reading, deciding and storing are one transaction with the end of the job: a wor
 behind, and the next begins anew. Nothing of a rating goes into an error, a log line or the job's row.
 """
 
+from collections.abc import Sequence
 from random import SystemRandom
 from uuid import UUID, uuid4
 
@@ -14,16 +15,18 @@ from core.access import SYSTEM
 from core.audit import record
 from core.clock import now, today
 from core.jobs import ClaimedJob, job_kind
+from core.runtime import runtime
 from core.scope import Scope
 from core.transaction import transaction
 from leadership.profiles.aggregates.record import record_own_release
 from leadership.profiles.aggregates.request import request_aggregates
 from leadership.profiles.close_round import RELEASE
-from leadership.profiles.closing.comments import texts_to_show
+from leadership.profiles.closing.comments import texts_to_read
 from leadership.profiles.closing.engine import closing_transaction
 from leadership.profiles.closing.read_ratings import read_comments, read_outdated, read_ratings
+from leadership.profiles.closing.wait_for_reader import wait_for_reader
+from leadership.profiles.comments.readers import list_who_may_read
 from leadership.profiles.models import (
-    ProfileComment,
     ProfileResult,
     ProfileRound,
     RaterAnswer,
@@ -46,6 +49,10 @@ def release_round(job: ClaimedJob) -> None:
     with transaction(Scope.EVERYTHING) as session:
         # The last answers may not have been counted yet, and whether there were enough keeps rounds apart.
         note_progress(session, round_id=UUID(job.subject))
+        # Accounts and the addresses of raters are no business of the closing role, and the latter are about to go.
+        readers = list_who_may_read(
+            session, round_id=UUID(job.subject), secret_keys=runtime().settings.secret_keys, on=today()
+        )
     with closing_transaction() as session:
         held = session.scalar(
             select(ProfileRound)
@@ -58,24 +65,26 @@ def release_round(job: ClaimedJob) -> None:
             .with_for_update()
         )
         if held is not None:
-            store_release(session, held)
+            store_release(session, held, readers)
         job.finish(session)
     with transaction(Scope.EVERYTHING) as session:
         request_aggregates(session, on=today())
 
 
-def store_release(session: Session, held: ProfileRound) -> None:
-    """Store what the leader may see, and forget addresses, links and who answered."""
+def store_release(session: Session, held: ProfileRound, readers: Sequence[int] = ()) -> None:
+    """Store what the leader may see and what `readers` may read before them; forget addresses, links, who answered."""
     # Only a line manager who was told can have answered: the database keeps no other rating of theirs.
     outdated = read_outdated(session, round_id=held.id)
     ratings = tuple(each for each in read_ratings(session, round_id=held.id) if each.rater not in outdated)
     release = own_results(ratings, manager_told=True)
     _store_results(session, held, release)
     record_own_release(session, round_id=held.id, release=release, at=now())
-    texts = texts_to_show(ratings, read_comments(session, round_id=held.id), SystemRandom().shuffle)
-    _store_texts(session, held, texts)
+    released_at = now()
+    to_read = texts_to_read(ratings, read_comments(session, round_id=held.id), SystemRandom().shuffle)
+    if to_read is not None:
+        wait_for_reader(session, held, to_read, readers, at=released_at)
     _forget_raters(session, held.id)
-    held.released_at = now()
+    held.released_at = released_at
     record(
         session,
         by=SYSTEM,
@@ -102,11 +111,6 @@ def _store_results(session: Session, held: ProfileRound, release: OwnRelease) ->
                 fewest=result.fewest,
             )
         )
-
-
-def _store_texts(session: Session, held: ProfileRound, texts: list[str]) -> None:
-    for place, body in enumerate(texts, start=1):
-        session.add(ProfileComment(id=uuid4(), round_id=held.id, person_id=held.person_id, place=place, body=body))
 
 
 def _forget_raters(session: Session, round_id: UUID) -> None:

@@ -7,14 +7,15 @@ from sqlalchemy.orm import Session
 
 from charts.table import Table
 from core.access import Identity, Permission, current_identity, requires
+from core.clock import today
 from core.transaction import reading
 from leadership.profiles.attributes import CAVEAT, WORDS
+from leadership.profiles.comments.shown import read_words
 from leadership.profiles.find import list_own_rounds
 from leadership.profiles.models import ProfileRound
 from leadership.profiles.own.find import get_released, list_released, read_frozen
 from leadership.profiles.own.pictures import history_of, radar_of, rows_of
 from leadership.profiles.own.words import finding, gap_sentences
-from leadership.profiles.results import list_texts
 
 own_profile = Blueprint("own_profile", __name__)
 
@@ -87,7 +88,7 @@ def _page(session: Session, identity: Identity, held: ProfileRound, released: li
         chart=radar_of(frozen) if wants_radar else rows_of(frozen),
         is_radar=wants_radar,
         history=history_of(earlier) if len(earlier) > 1 else None,
-        texts=list_texts(session, by=identity, round_id=held.id),
+        words=read_words(session, by=identity, held=held, on=today()),
         released=released,
         newest=released[0],
         attributes=WORDS,
