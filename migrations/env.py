@@ -14,7 +14,13 @@ from core.database import Base, driver_url
 
 LOCK = 7_461_001
 ATTEMPTS = 10
-ROLES = ("throughline_owner", "throughline_web", "throughline_worker", "throughline_closing")
+ROLES = (
+    "throughline_owner",
+    "throughline_web",
+    "throughline_worker",
+    "throughline_closing",
+    "throughline_retention",
+)
 
 MAKE_ROLE = """
 DO $$ BEGIN
@@ -44,7 +50,7 @@ def database_address() -> str:
 
 
 def become_owner(connection: Connection) -> None:
-    """Make sure that the four roles exist, then work as the one that owns the tables and nothing else."""
+    """Make sure that the five roles exist, then work as the one that owns the tables and nothing else."""
     for role in ROLES:
         connection.execute(text(MAKE_ROLE.format(role=role)))
     connection.execute(text(JOIN_OWNER))

@@ -9,6 +9,7 @@ from alembic import op
 WEB = "throughline_web"
 WORKER = "throughline_worker"
 CLOSING = "throughline_closing"
+RETENTION = "throughline_retention"
 OWNER = "throughline_owner"
 
 EVERYTHING = "(current_setting('app.authorities', true) = 'all')"

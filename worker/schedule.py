@@ -123,6 +123,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="22", hour="3,15"),
         "options": {"expires": HOUR_SECONDS},
     },
+    # What has been kept for its time goes; each row's day is worked out by the database, a missed night is made up for.
+    "take away what is no longer kept": {
+        "task": "retention.carry_out",
+        "schedule": crontab(minute="55", hour="3,15"),
+        "options": {"expires": HOUR_SECONDS},
+    },
     # A refused file is kept a week for the support team; which ones have had theirs, the day of each decides.
     "forget refused uploads": {
         "task": "collection.forget_refused_uploads",

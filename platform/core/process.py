@@ -4,11 +4,12 @@ from enum import StrEnum
 
 
 class Process(StrEnum):
-    """The four database roles of the product (design 5.4)."""
+    """The five database roles of the product (design 5.4)."""
 
     WEB = "web"
     WORKER = "worker"
     CLOSING = "closing"
+    RETENTION = "retention"
     OWNER = "owner"
 
     @property

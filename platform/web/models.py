@@ -34,5 +34,6 @@ import outcomes.collection.submission.models
 import outcomes.evidence.statistics.models
 import outcomes.stories.models
 import reports.models
+import web.retention.models
 
-__all__ = ["accounts", "authorities", "core", "leadership", "outcomes", "reports"]
+__all__ = ["accounts", "authorities", "core", "leadership", "outcomes", "reports", "web"]

@@ -74,6 +74,7 @@ from web.home.views import home
 from web.people import find_person_id, read_address, read_names
 from web.profile_bands import read_bands
 from web.recipients import read_comment_team, read_recipients, read_team
+from web.retention.views import retention
 from web.story_names import read_leaders
 
 BLUEPRINTS: Sequence[Blueprint] = (
@@ -111,6 +112,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     published_statistics,
     figure_exports,
     collections,
+    retention,
     returns,
     returns_api,
     reviews,
@@ -138,6 +140,7 @@ TASK_MODULES: Sequence[str] = (
     "outcomes.collection.export.tasks",
     "reports.risk.tasks",
     "reports.succession.tasks",
+    "web.retention.tasks",
 )
 
 # Each registers the kinds of job that it does.

@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg
 
-ROLES = ("throughline_owner", "throughline_web", "throughline_worker", "throughline_closing")
+ROLES = ("throughline_owner", "throughline_web", "throughline_worker", "throughline_closing", "throughline_retention")
 POWERLESS = ROLES[1:]
 
 PUBLIC_FACT = {
@@ -23,7 +23,13 @@ WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace ORDER 
 POLICIES = """
 SELECT p.polname, p.polcmd::text, pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid),
        p.polpermissive, p.polroles = '{0}'
-FROM pg_policy p WHERE p.polrelid = %s::regclass ORDER BY 1
+FROM pg_policy p WHERE p.polrelid = %s::regclass
+  AND p.polroles <> ARRAY[(SELECT oid FROM pg_roles WHERE rolname = 'throughline_retention')] ORDER BY 1
+"""
+# Those of the nightly job name its role alone and let it no further than its day: test_guard_retention.py reads them.
+OF_RETENTION = """
+SELECT p.polrelid::regclass::text, p.polname, p.polpermissive, p.polcmd::text, pg_get_expr(p.polqual, p.polrelid)
+FROM pg_policy p WHERE p.polroles = ARRAY[(SELECT oid FROM pg_roles WHERE rolname = 'throughline_retention')] ORDER BY 1
 """
 FOREIGN_KEYS = """
 SELECT k.conname, k.conrelid::regclass::text, k.confrelid::regclass::text,

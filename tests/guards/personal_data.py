@@ -70,6 +70,7 @@ ABOUT_THINGS: dict[str, str] = {
     "reorganisation": "confidence kind ref source",
     "report": "status",
     "report_file": "kind name sha256",
+    "retention_run": "taken",
     "risk_run": "diagnostics input_hash model model_version priors_version status summary trigger",
     "round_progress": "rater_group",
     "shared_arrangement": "basis effect kind name precision ref",

@@ -189,6 +189,8 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("/collections/<quarter:quarter>/extensions", "GET,POST", "collection:edit"),
     ("/collections/<quarter:quarter>/extensions/<uuid:extension_id>/end", "POST", "collection:edit"),
     ("/collections/<quarter:quarter>/items", "GET,POST", "collection:edit"),
+    ("/collections/keeping", "GET", "collection:edit"),
+    ("/collections/keeping/<programme_code>", "GET,POST", "collection:edit"),
     ("/collections/new", "GET,POST", "collection:edit"),
     ("/collections/programmes/<programme_code>", "GET,POST", "collection:edit"),
     ("/demonstration", "GET", "public"),

@@ -31,6 +31,9 @@ class Programme(Base):
     __table_args__ = (
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
         CheckConstraint(CONFIDENCE, name="confidence_known"),
+        CheckConstraint("(closed_on IS NULL) = (closed_at IS NULL)", name="closed_with_its_moment"),
+        CheckConstraint("closed_by_id IS NULL OR closed_at IS NOT NULL", name="closed_who_and_when"),
+        CheckConstraint("closed_on >= starts_on", name="closed_after_start"),
     )
 
     id: Mapped[int] = mapped_column(Numbered(), primary_key=True)
@@ -41,6 +44,10 @@ class Programme(Base):
     ends_on: Mapped[date | None]
     # Last day on which it takes returns, if there is one: a closed programme may go on collecting.
     collects_until: Mapped[date | None]
+    # The first day after all its work, with who recorded it and when: the time to keep records counts from it.
+    closed_on: Mapped[date | None]
+    closed_at: Mapped[datetime | None]
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     source: Mapped[str | None]
     confidence: Mapped[str | None]
 

@@ -92,7 +92,8 @@ class ProfileShare(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     leader_name: Mapped[str]
-    coach_email: Mapped[str]
+    # Emptied 30 days after the share has ended (decision 68).
+    coach_email: Mapped[str | None]
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     granted_at: Mapped[datetime]

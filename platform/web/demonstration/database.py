@@ -70,6 +70,6 @@ def make_login(server: EmbeddedPostgres) -> None:
                     sql.Identifier(LOGIN), sql.Literal(server.password)
                 )
             )
-        for process in (Process.WEB, Process.WORKER, Process.CLOSING):
+        for process in (Process.WEB, Process.WORKER, Process.CLOSING, Process.RETENTION):
             role = sql.Identifier(process.database_role)
             connection.execute(sql.SQL("GRANT {} TO {}").format(role, sql.Identifier(LOGIN)))

@@ -29,6 +29,7 @@ from leadership.profiles.invite import withdraw_invitation
 from leadership.profiles.kinds import Attribute, Group, View
 from leadership.profiles.models import ProfileRound
 from leadership.profiles.results import list_results
+from leadership.profiles.send import ask_invitation_letters
 from web.demonstration.product import product
 
 CANARY = "quokkawombat"
@@ -217,6 +218,9 @@ def test_a_fault_in_the_middle_says_nothing_leaves_nothing_and_is_made_good(
     """As when the worker dies after the results were written and before the end: nothing of it stands."""
     number = make_round(clone, leading)
     give(clone, app, leading, number, Group.PEERS, [5, 5, 5], CANARY)
+    with clone.session() as session:
+        ask_invitation_letters(session, round_id=number)
+        session.commit()
     close(clone, leading, number)
     whole = releasing._forget_raters
 
@@ -229,6 +233,7 @@ def test_a_fault_in_the_middle_says_nothing_leaves_nothing_and_is_made_good(
     work(clone, environment)
     assert shown(clone, leading, number, View.PEERS) == set()
     assert count(clone, "SELECT count(*) FROM rater_link") == 4
+    assert count(clone, "SELECT count(*) FROM rater_letter") == 3
     with clone.session() as session:
         (job,) = session.scalars(select(Job).where(Job.kind == RELEASE)).all()
         assert (job.status, job.attempts) == (JobStatus.QUEUED, 1)
@@ -238,6 +243,7 @@ def test_a_fault_in_the_middle_says_nothing_leaves_nothing_and_is_made_good(
     work(clone, environment)
     assert shown(clone, leading, number, View.PEERS) == {"4.8 or above"}
     assert count(clone, "SELECT count(*) FROM rater_link") == 0
+    assert count(clone, "SELECT count(*) FROM rater_letter") == 0
 
 
 def test_a_worker_that_lost_its_lease_stores_nothing(

@@ -31,6 +31,7 @@ from leadership.profiles.models import (
     ProfileRound,
     RaterAnswer,
     RaterInvitation,
+    RaterLetter,
     RaterLink,
     StoredComment,
 )
@@ -114,13 +115,17 @@ def _store_results(session: Session, held: ProfileRound, release: OwnRelease) ->
 
 
 def _forget_raters(session: Session, round_id: UUID) -> None:
-    """Destroy the only way from an invitation to its key, the addresses and the texts (14.2, rule 7).
+    """Destroy the only way from an invitation to its key, the addresses, the letters and the texts (14.2, rule 7).
 
     The ratings stay, under keys that lead to nobody: what is released later is compared with them.
     """
     session.execute(delete(StoredComment).where(StoredComment.round_id == round_id))
     session.execute(delete(RaterAnswer).where(RaterAnswer.round_id == round_id))
     session.execute(delete(RaterLink).where(RaterLink.round_id == round_id))
+    invited = select(RaterInvitation.id).where(RaterInvitation.round_id == round_id)
+    session.execute(
+        delete(RaterLetter).where(RaterLetter.invitation_id.in_(invited)).execution_options(synchronize_session=False)
+    )
     session.execute(
         update(RaterInvitation)
         .where(RaterInvitation.round_id == round_id)
