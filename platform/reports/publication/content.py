@@ -15,7 +15,10 @@ class StageCount:
 
 @dataclass(frozen=True)
 class BandRow:
-    """How many posts of a role group stand in each band; None is hidden."""
+    """How many posts of a role group stand in each band; None is hidden.
+
+    With a hidden count among them the total is to the nearest `totals_to` of the summary.
+    """
 
     role: str
     counts: tuple[int | None, ...]
@@ -37,6 +40,7 @@ class Summary:
 
     Expected changes are of all members' posts for the coming twelve months; the interval holds 8 times in 10.
     `profile` holds all five attributes or none: too few stand behind it, or a summary was made before there were any.
+    `totals_to` is what totals with a hidden member are rounded to; 1 in summaries made before they were.
     """
 
     landmark: date
@@ -54,3 +58,13 @@ class Summary:
     record: str
     provisional: bool
     profile: tuple[ProfileBand, ...] = ()
+    totals_to: int = 1
+
+    @property
+    def rounds(self) -> bool:
+        """Whether the number of posts is rounded: one of its members is hidden."""
+        return self.totals_to > 1 and any(None in row.counts for row in self.bands)
+
+    def column(self, place: int) -> tuple[int | None, ...]:
+        """The counts above a column's total."""
+        return tuple(row.counts[place] for row in self.bands)

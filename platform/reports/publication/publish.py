@@ -52,4 +52,4 @@ def list_drafts(session: Session) -> list[Publication]:
 
 def summary_of(publication: Publication) -> Summary:
     """The summary that a publication holds."""
-    return from_plain(Summary, {"profile": [], **publication.content})
+    return from_plain(Summary, {"profile": [], "totals_to": 1, **publication.content})

@@ -14,7 +14,7 @@ from core.access import Permission, current_identity, requires
 from core.clock import now
 from core.errors import NotFoundError
 from core.transaction import reading, transaction
-from disclosure.counts import shown
+from disclosure.counts import shown, shown_total
 from reports.publication.content import Summary
 from reports.publication.publish import find_published, list_drafts, publish, summary_of
 
@@ -40,6 +40,7 @@ def summary() -> str:
             band_table=band_table(content) if content else None,
             profile_table=profile_table(content) if content else None,
             chart=expected_chart(content) if content else None,
+            hidden_note=hidden_note(content) if content else None,
             drafts=[_Draft(draft.id, summary_of(draft)) for draft in drafts],
         )
 
@@ -60,6 +61,7 @@ def csv_file() -> Response:
         writer.writerow(table.columns)
         writer.writerows(table.rows)
         writer.writerow([])
+    writer.writerow([hidden_note(content)])
     response = make_response(out.getvalue().encode("utf-8-sig"))
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="programme-{content.landmark.isoformat()}.csv"'
@@ -83,7 +85,8 @@ def expected_chart(content: Summary) -> Chart:
         [Expectation("Programme", content.posts, content.expected, low, high, content.last_year_changes)],
         title=f"Expect {content.expected:.0f} changes in 12 months; last year there were {content.last_year_changes}",
         caption=f"Leadership as known on {content.landmark.day} {content.landmark:%B %Y}. A change is a change of the "
-        "person in a post; the interval holds 8 times in 10.",
+        "person in a post; the interval holds 8 times in 10."
+        + (" The number of posts is to the nearest 10." if content.rounds else ""),
         filename="expected-changes",
     )
 
@@ -97,10 +100,25 @@ def stage_table(content: Summary) -> Table:
 
 
 def band_table(content: Summary) -> Table:
-    """Posts by role and band, small numbers hidden."""
-    rows = tuple((line.role, *(_cell(count) for count in line.counts), _cell(line.total)) for line in content.bands)
-    total = ("All", *(_cell(count) for count in content.column_totals), "") if content.column_totals else None
+    """Posts by role and band, small numbers hidden and totals over them rounded."""
+    rows = tuple(
+        (line.role, *(_cell(count) for count in line.counts), shown_total(line.total, line.counts))
+        for line in content.bands
+    )
+    totals = (shown_total(total, content.column(place)) for place, total in enumerate(content.column_totals))
+    total = ("All", *totals, "") if content.column_totals else None
     return Table(("Role", *content.band_names, "All"), (*rows, total) if total else rows)
+
+
+def hidden_note(content: Summary) -> str:
+    """What the table's signs mean: on the page and in the file alike."""
+    note = "c stands for a number too small to show, or one that would give such a number away."
+    if content.rounds:
+        note += (
+            " A total with a c in its row or column is to the nearest 10, and so is the number of posts;"
+            " k stands for a total that rounds to 0."
+        )
+    return note
 
 
 def profile_table(content: Summary) -> Table | None:

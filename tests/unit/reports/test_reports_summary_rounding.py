@@ -1,0 +1,48 @@
+"""The DfE summary says the same rounded totals on the page, beneath the picture and in the file (14.1)."""
+
+from dataclasses import replace
+from datetime import date
+
+from reports.publication.content import Summary
+from reports.publication.draft import BANDS, band_table
+from reports.publication.views import band_table as printed_table
+from reports.publication.views import expected_chart, hidden_note
+from reports.risk.content import BandCount
+
+COUNTS = (
+    BandCount("Director of children's services", low=5, medium=7, high=4, very_high=4, vacant=0),
+    BandCount("Practice lead", low=6, medium=8, high=8, very_high=2, vacant=0),
+)
+
+
+def summary_of(counts: tuple[BandCount, ...], posts: int) -> Summary:
+    bands, totals = band_table(counts)
+    return Summary(
+        date(2026, 10, 1), 17, (), (), posts, 9.0, 5.0, 14.0, 8, BANDS, bands, totals, "", False, totals_to=10
+    )
+
+
+def test_totals_beside_a_hidden_count_are_rounded_wherever_they_stand() -> None:
+    content = summary_of(COUNTS, 40)
+    rows = printed_table(content).rows
+    practice, total = rows[1], rows[-1]
+    assert "c" in practice
+    assert practice[-1] == 20, "24 posts"
+    hidden = [place for place in range(1, len(BANDS) + 1) if "c" in (rows[0][place], practice[place])]
+    assert all(total[place] in {"c", "k"} or int(total[place]) % 10 == 0 for place in hidden)
+    assert "nearest 10" in hidden_note(content)
+    assert "nearest 10" in expected_chart(content).caption
+
+
+def test_where_nothing_is_hidden_every_total_is_exact() -> None:
+    content = summary_of((COUNTS[0], replace(COUNTS[1], very_high=3)), 45)
+    assert [row[-1] for row in printed_table(content).rows] == [20, 25, ""]
+    assert "nearest 10" not in hidden_note(content) + expected_chart(content).caption
+
+
+def test_an_older_summary_keeps_the_totals_it_was_published_with() -> None:
+    """What was said exactly stays known exactly: its totals shield nothing in a later one."""
+    older = replace(summary_of((COUNTS[0], replace(COUNTS[1], very_high=3)), 45), totals_to=1)
+    assert not older.rounds
+    again, _ = band_table(COUNTS, [replace(older, landmark=date(2026, 9, 1))], date(2026, 10, 1))
+    assert again[0].total is not None
