@@ -155,7 +155,8 @@ def open_world(clone: Clone, folder: Path) -> Iterator[World]:
     give_export(clone, mine, walkers["lead"].account_id)
     give_share(clone, mine, walkers["coach"].account_id)
     with psycopg.connect(clone.owner_url) as connection:
-        owner = owner_of(connection, mine)  # with what was given to those who walk
+        # With what was given to those who walk, and what fidelity added.
+        owner, another = owner_of(connection, mine), owner_of(connection, other)
     yield World(app, clone, walk, owner, another, walkers, {})
     with app.app_context():
         runtime().engine.dispose()
