@@ -41,6 +41,7 @@ class Summary:
     Expected changes are of all members' posts for the coming twelve months; the interval holds 8 times in 10.
     `profile` holds all five attributes or none: too few stand behind it, or a summary was made before there were any.
     `totals_to` is what totals with a hidden member are rounded to; 1 in summaries made before they were.
+    `reckons_with` are the publications that were out when it was decided what to hide.
     """
 
     landmark: date
@@ -59,6 +60,7 @@ class Summary:
     provisional: bool
     profile: tuple[ProfileBand, ...] = ()
     totals_to: int = 1
+    reckons_with: tuple[str, ...] = ()
 
     @property
     def rounds(self) -> bool:

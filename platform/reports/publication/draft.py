@@ -18,7 +18,7 @@ from leadership.risk.models import RiskRun
 from reports.models import Publication
 from reports.publication.content import BandRow, StageCount, Summary
 from reports.publication.profile import read_profile
-from reports.publication.publish import summary_of
+from reports.publication.publish import one_at_a_time, summary_of
 from reports.risk.content import BandCount, ProgrammeReport, to_plain
 
 BANDS = ("Low", "Medium", "High", "Very high", "Vacant")
@@ -30,6 +30,7 @@ STAGES = frozenset({"preparing", "set_up", "go_live", "embedding", "funding_ends
 
 def draft_publication(session: Session, run: RiskRun, report: ProgrammeReport) -> None:
     """Store the summary of a run once, for a named person to publish. Drafting again changes nothing."""
+    one_at_a_time(session)
     session.execute(
         insert(Publication)
         .values(id=uuid4(), run_id=run.id, content=to_plain(summarise(session, run, report)))
@@ -42,7 +43,8 @@ def summarise(session: Session, run: RiskRun, report: ProgrammeReport) -> Summar
 
     The number of posts held is a total of the same table, so it is rounded as the table's totals are (14.1).
     """
-    bands = band_table(report.bands, _published_before(session, run), run.landmark)
+    before = _published_before(session, run)
+    bands = band_table(report.bands, [summary_of(row) for row in before], run.landmark)
     stage_names, stages = stage_table(session, run)
     return Summary(
         landmark=run.landmark,
@@ -61,6 +63,7 @@ def summarise(session: Session, run: RiskRun, report: ProgrammeReport) -> Summar
         provisional=report.provenance.provisional,
         profile=read_profile(session),
         totals_to=TOTALS_TO,
+        reckons_with=tuple(sorted(str(row.id) for row in before)),
     )
 
 
@@ -105,14 +108,12 @@ def band_table(
     return found, table.column_totals
 
 
-def _published_before(session: Session, run: RiskRun) -> list[Summary]:
+def _published_before(session: Session, run: RiskRun) -> list[Publication]:
     """The published summaries, of this landmark and of others: a later one must not undo them."""
     rows = session.scalars(
-        select(Publication)
-        .join(RiskRun, RiskRun.id == Publication.run_id)
-        .where(RiskRun.id != run.id, Publication.published_at.is_not(None))
+        select(Publication).where(Publication.run_id != run.id, Publication.published_at.is_not(None))
     )
-    return [summary_of(row) for row in rows]
+    return list(rows)
 
 
 def _of_role(cell: tuple[int, int], roles: int) -> bool:

@@ -16,7 +16,7 @@ from core.errors import NotFoundError
 from core.transaction import reading, transaction
 from disclosure.counts import shown, shown_total
 from reports.publication.content import Summary
-from reports.publication.publish import find_published, list_drafts, publish, summary_of
+from reports.publication.publish import count_outdated, find_published, list_drafts, publish, summary_of
 
 summary_pages = Blueprint("summary", __name__)
 
@@ -31,7 +31,8 @@ def summary() -> str:
     with reading(identity.scope()) as session:
         found = find_published(session)
         content = summary_of(found) if found is not None else None
-        drafts = list_drafts(session) if identity.may(Permission.SUMMARY_PUBLISH) else []
+        publishes = identity.may(Permission.SUMMARY_PUBLISH)
+        drafts = list_drafts(session) if publishes else []
         return render_template(
             "summary/summary.html",
             publication=found,
@@ -42,6 +43,7 @@ def summary() -> str:
             chart=expected_chart(content) if content else None,
             hidden_note=hidden_note(content) if content else None,
             drafts=[_Draft(draft.id, summary_of(draft)) for draft in drafts],
+            outdated=count_outdated(session) if publishes else 0,
         )
 
 
