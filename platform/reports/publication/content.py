@@ -35,6 +35,32 @@ class ProfileBand:
 
 
 @dataclass(frozen=True)
+class OutcomeCell:
+    """A count over all members as it may be said: hidden, or to the nearest ten where a member's is small."""
+
+    count: int | None
+    rounded: bool
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """What the members counted in four quarters and over the year; `authorities` have all four."""
+
+    name: str
+    authorities: int
+    cells: tuple[OutcomeCell, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A total that a publication said or hid, by the observations that it adds up; it holds no count."""
+
+    indicator: str
+    parts: tuple[int, ...]
+    hidden: bool
+
+
+@dataclass(frozen=True)
 class Summary:
     """The published programme summary.
 
@@ -61,6 +87,9 @@ class Summary:
     profile: tuple[ProfileBand, ...] = ()
     totals_to: int = 1
     reckons_with: tuple[str, ...] = ()
+    quarter_names: tuple[str, ...] = ()
+    outcomes: tuple[OutcomeRow, ...] = ()
+    told: tuple[Told, ...] = ()
 
     @property
     def rounds(self) -> bool:

@@ -17,6 +17,7 @@ from disclosure.counts import LEADERSHIP_LARGEST_HIDDEN, TOTALS_TO, rounded, sup
 from leadership.risk.models import RiskRun
 from reports.models import Publication
 from reports.publication.content import BandRow, StageCount, Summary
+from reports.publication.outcomes import read_outcomes
 from reports.publication.profile import read_profile
 from reports.publication.publish import one_at_a_time, summary_of
 from reports.risk.content import BandCount, ProgrammeReport, to_plain
@@ -44,7 +45,10 @@ def summarise(session: Session, run: RiskRun, report: ProgrammeReport) -> Summar
     The number of posts held is a total of the same table, so it is rounded as the table's totals are (14.1).
     """
     before = _published_before(session, run)
-    bands = band_table(report.bands, [summary_of(row) for row in before], run.landmark)
+    summaries = [summary_of(row) for row in before]
+    bands = band_table(report.bands, summaries, run.landmark)
+    members = list_member_ids(session, on=run.landmark)
+    outcomes = read_outcomes(session, members, run.landmark, [each for summary in summaries for each in summary.told])
     stage_names, stages = stage_table(session, run)
     return Summary(
         landmark=run.landmark,
@@ -64,6 +68,9 @@ def summarise(session: Session, run: RiskRun, report: ProgrammeReport) -> Summar
         profile=read_profile(session),
         totals_to=TOTALS_TO,
         reckons_with=tuple(sorted(str(row.id) for row in before)),
+        quarter_names=outcomes.quarters,
+        outcomes=outcomes.rows,
+        told=outcomes.told,
     )
 
 

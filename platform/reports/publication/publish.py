@@ -13,6 +13,9 @@ from reports.models import Publication
 from reports.publication.content import Summary
 from reports.risk.content import from_plain
 
+LATER_PARTS = {"profile": [], "totals_to": 1, "reckons_with": [], "quarter_names": [], "outcomes": [], "told": []}
+"""What summaries lack that were stored before there was any."""
+
 
 def publish(session: Session, *, by: Identity, publication_id: UUID, published_as: str, at: datetime) -> Publication:
     """Sign a draft off under one's account and role.
@@ -82,4 +85,4 @@ def _reckons_with_all(draft: Publication, out: frozenset[str]) -> bool:
 
 def summary_of(publication: Publication) -> Summary:
     """The summary that a publication holds."""
-    return from_plain(Summary, {"profile": [], "totals_to": 1, "reckons_with": [], **publication.content})
+    return from_plain(Summary, {**LATER_PARTS, **publication.content})

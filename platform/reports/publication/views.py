@@ -14,8 +14,8 @@ from core.access import Permission, current_identity, requires
 from core.clock import now
 from core.errors import NotFoundError
 from core.transaction import reading, transaction
-from disclosure.counts import shown, shown_total
-from reports.publication.content import Summary
+from disclosure.counts import ROUNDS_TO_ZERO, shown, shown_total
+from reports.publication.content import OutcomeCell, Summary
 from reports.publication.publish import count_outdated, find_published, list_drafts, publish, summary_of
 
 summary_pages = Blueprint("summary", __name__)
@@ -39,6 +39,7 @@ def summary() -> str:
             summary=content,
             stage_table=stage_table(content) if content else None,
             band_table=band_table(content) if content else None,
+            outcome_table=outcome_table(content) if content else None,
             profile_table=profile_table(content) if content else None,
             chart=expected_chart(content) if content else None,
             hidden_note=hidden_note(content) if content else None,
@@ -58,7 +59,7 @@ def csv_file() -> Response:
         content = summary_of(found)
     out = io.StringIO()
     writer = csv.writer(out)
-    tables = (stage_table(content), band_table(content), profile_table(content))
+    tables = (stage_table(content), outcome_table(content), band_table(content), profile_table(content))
     for table in filter(None, tables):
         writer.writerow(table.columns)
         writer.writerows(table.rows)
@@ -115,12 +116,31 @@ def band_table(content: Summary) -> Table:
 def hidden_note(content: Summary) -> str:
     """What the table's signs mean: on the page and in the file alike."""
     note = "c stands for a number too small to show, or one that would give such a number away."
+    if any(cell.rounded for row in content.outcomes for cell in row.cells):
+        note += (
+            " A count of children over a member's count of 1 to 5 is to the nearest 10; k stands for one that rounds"
+            " to 0."
+        )
     if content.rounds:
         note += (
-            " A total with a c in its row or column is to the nearest 10, and so is the number of posts;"
+            " A total of posts with a c in its row or column is to the nearest 10, and so is the number of posts;"
             " k stands for a total that rounds to 0."
         )
     return note
+
+
+def outcome_table(content: Summary) -> Table | None:
+    """What the members counted, by quarter and over the year; None where too few have four quarters."""
+    if not content.outcomes:
+        return None
+    rows = tuple((row.name, row.authorities, *map(_outcome, row.cells)) for row in content.outcomes)
+    return Table(("What was counted", "Authorities", *content.quarter_names, "Year"), rows)
+
+
+def _outcome(cell: OutcomeCell) -> int | str:
+    if cell.rounded and cell.count == 0:
+        return ROUNDS_TO_ZERO
+    return _cell(cell.count)
 
 
 def profile_table(content: Summary) -> Table | None:

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from reports.publication.content import Summary
+from reports.publication.content import OutcomeCell, OutcomeRow, Summary
 from reports.publication.draft import BANDS, band_table
 from reports.publication.views import band_table as printed_table
-from reports.publication.views import expected_chart, hidden_note
+from reports.publication.views import expected_chart, hidden_note, outcome_table
 from reports.risk.content import BandCount
 
 COUNTS = (
@@ -46,3 +46,15 @@ def test_an_older_summary_keeps_the_totals_it_was_published_with() -> None:
     assert not older.rounds
     again, _ = band_table(COUNTS, [replace(older, landmark=date(2026, 9, 1))], date(2026, 10, 1))
     assert again[0].total is not None
+
+
+def test_counts_of_children_stand_in_a_table_with_their_signs_explained() -> None:
+    cells = (OutcomeCell(320, rounded=True), OutcomeCell(0, rounded=True), OutcomeCell(None, rounded=False))
+    row = OutcomeRow("Referrals accepted", 16, cells)
+    content = replace(summary_of((COUNTS[0],), 20), quarter_names=("2026-27 Q1", "2026-27 Q2"), outcomes=(row,))
+    table = outcome_table(content)
+    assert table is not None
+    assert table.columns == ("What was counted", "Authorities", "2026-27 Q1", "2026-27 Q2", "Year")
+    assert table.rows == (("Referrals accepted", 16, 320, "k", "c"),)
+    assert "to the nearest 10" in hidden_note(content)
+    assert outcome_table(replace(content, outcomes=())) is None
