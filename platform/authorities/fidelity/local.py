@@ -102,12 +102,13 @@ def list_local_elements(
         )
         .order_by(LocalElement.begins_on, LocalElement.recorded_at, LocalElement.id)
     )
-    return [each for each in found if quarter is None or counts_in(each, quarter)]
+    return [each for each in found if quarter is None or counts_in(each, quarter, known_on)]
 
 
-def counts_in(element: LocalElement, quarter: Quarter) -> bool:
-    """Whether a local element was there for at least a day of the quarter."""
-    return element.begins_on <= quarter.ends_on and (element.ends_on is None or element.ends_on > quarter.starts_on)
+def counts_in(element: LocalElement, quarter: Quarter, known_on: date) -> bool:
+    """Whether a local element was there for at least a day of the quarter, as far as was known on a day."""
+    ended = element.end_known(known_on)
+    return element.begins_on <= quarter.ends_on and (ended is None or ended > quarter.starts_on)
 
 
 def list_local_answers(session: Session, assessment_ids: list[UUID]) -> list[LocalAnswer]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from authorities.fidelity.kinds import ElementState
 from authorities.fidelity.models import Recorded, one_of
 from authorities.recorded import KNOWN_BEFORE_RECORDED
+from core.clock import LONDON
 from core.database import Base
 from core.scope import AuthorityScoped
 
@@ -52,6 +53,10 @@ class LocalElement(AuthorityScoped, Recorded, Base):
     def code(self) -> str:
         """What stands for it in forms and answers; no element of an innovation begins like this."""
         return f"{PREFIX}{self.id.hex}"
+
+    def end_known(self, on: date) -> date | None:
+        """When it ended, as far as that was recorded by a day."""
+        return self.ends_on if self.ended_at is not None and self.ended_at.astimezone(LONDON).date() <= on else None
 
 
 class LocalAnswer(AuthorityScoped, Base):

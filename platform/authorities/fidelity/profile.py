@@ -121,7 +121,7 @@ def read_profile(
     local = [
         each
         for each in list_local_elements(session, record.adoption, known_on=on)
-        if any(is_in(each, quarter) for quarter in quarters) or any(said.answer(each) for said in assessed.values())
+        if any(is_in(each, quarter, on) for quarter in quarters) or any(said.answer(each) for said in assessed.values())
     ]
     return FidelityProfile(record, innovation_name, counted, quarters, assessed, stages, local)
 
@@ -156,7 +156,7 @@ def local_elements_of(
     return [
         each
         for each in list_local_elements(session, adoption, known_on=known_on)
-        if is_in(each, quarter) or any(version.answer(each) for version in versions)
+        if is_in(each, quarter, known_on) or any(version.answer(each) for version in versions)
     ]
 
 

@@ -125,7 +125,10 @@ def test_what_was_said_stays_when_it_ends(session: Session, adoptions: list[Adop
     element = added(session, here)
     assessed(session, here, Answer(element.code, ElementState.PARTLY, "Minutes"), quarter=LAST)
     end_local_element(session, by=SYSTEM, element=element, ends_on=LAST.starts_on + timedelta(days=1), on=today())
+    session.refresh(element)
     assert list_local_elements(session, here, known_on=today(), quarter=NOW) == []
+    assert element.end_known(today()) == element.ends_on
+    assert element.end_known(today() - timedelta(days=1)) is None, "nobody had recorded it yet"
     profile = read_profile_of(session, here)
     assert profile.assessed[LAST].state(element) is ElementState.PARTLY
     assert element in profile.local
