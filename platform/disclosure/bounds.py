@@ -1,6 +1,6 @@
 """What an attentive reader can work out about hidden counts from everything that is published."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +38,7 @@ def ranges(
     *,
     wanted: Iterable[Cell],
     known_columns: Sequence[int] = (),
+    within: Mapping[Cell, tuple[int, int]] | None = None,
 ) -> dict[Cell, Range]:
     """Linear bounds of the wanted hidden cells, given all that is shown.
 
@@ -46,6 +47,7 @@ def ranges(
         hidden: which of them are hidden, same shape.
         wanted: the hidden cells to bound.
         known_columns: columns whose joint sum the reader knows from elsewhere on the page.
+        within: hidden cells that the reader knows from elsewhere to lie between two numbers.
 
     A hidden cell is known to be 1 or more, since zero is always shown as zero (14.3, case 13). One linear programme
     for each end of each cell (SciPy, HiGHS).
@@ -53,10 +55,11 @@ def ranges(
     cells = [(int(row), int(column)) for row, column in np.argwhere(hidden)]
     places = {cell: place for place, cell in enumerate(cells)}
     equations, sums = _equations(table, hidden, known_columns)
+    limits = [(within or {}).get(cell, (1, None)) for cell in cells]
     return {
         cell: Range(
-            _end(len(cells), places[cell], equations, sums, 1) or 0.0,
-            _end(len(cells), places[cell], equations, sums, -1),
+            _end(places[cell], equations, sums, limits, 1) or 0.0,
+            _end(places[cell], equations, sums, limits, -1),
         )
         for cell in wanted
     }
@@ -85,10 +88,14 @@ def _equations(
 
 
 def _end(
-    cells: int, place: int, equations: NDArray[np.float64], sums: NDArray[np.float64], direction: int
+    place: int,
+    equations: NDArray[np.float64],
+    sums: NDArray[np.float64],
+    limits: Sequence[tuple[int, int | None]],
+    direction: int,
 ) -> float | None:
-    goal = np.zeros(cells)
+    goal = np.zeros(len(limits))
     goal[place] = direction
-    found = linprog(goal, A_eq=equations, b_eq=sums, bounds=(1, None), method="highs")
+    found = linprog(goal, A_eq=equations, b_eq=sums, bounds=limits, method="highs")
     # Otherwise feasible by construction: the true counts are a solution.
     return None if found.status == UNBOUNDED else direction * float(found.fun or 0.0)

@@ -78,6 +78,11 @@ def decide(
         if not free:
             raise CannotBeProtectedError("a small count can be worked out from what was published before")
         hidden.add(min(free, key=lambda each: _distance(each, exposed, figures, totals)).name)
+    # What was hidden on the way and is not needed any more is said after all, the greatest first.
+    for each in sorted(figures, key=lambda each: (-totals[each.name], each.name)):
+        fewer = hidden - {each.name}
+        if each.name in hidden and each not in small and reader.exposed(figures, fewer, secret) is None:
+            hidden = fewer
     return Decision(
         {name: None if name in hidden else total for name, total in totals.items()},
         (*reader.earlier, *(Earlier(figure.parts, figure.name in hidden) for figure in figures)),
@@ -90,6 +95,22 @@ def _distance(
     """Which to hide first: no total that holds the exposed, in a total with it, of few parts, small."""
     around = any(exposed.parts < other.parts and each.parts < other.parts for other in figures)
     return (exposed.parts < each.parts, not around, len(each.parts), totals[each.name], each.name)
+
+
+@dataclass(frozen=True)
+class _View(Generic[Part]):
+    """What is known at one point: which sums, which of them exactly, and what was found out about secrets so far."""
+
+    rows: Sequence[Parts[Part]]
+    known: frozenset[Parts[Part]]
+    bindings: LinearConstraint
+    found: dict[Hashable, bool]
+
+    def alike(self, parts: Parts[Part]) -> Hashable:
+        """The same for two hidden single parts of which every other sum holds both or neither: they may swap."""
+        if len(parts) > 1 or parts not in self.rows:
+            return parts
+        return tuple(place for place, row in enumerate(self.rows) if parts < row)
 
 
 class _Reader(Generic[Part]):
@@ -113,7 +134,10 @@ class _Reader(Generic[Part]):
             for each in self.earlier
             if each.hidden and 1 <= sum(self._counts[part] for part in each.parts) <= self._largest
         ]
-        return [figure for figure in dict.fromkeys(small) if self.exposed((), set(), [figure]) is None]
+        if not small:
+            return []
+        view = self._view((), set())
+        return [figure for figure in dict.fromkeys(small) if self._held(figure, view, [figure])]
 
     def exposed(
         self, figures: Sequence[Figure[Part]], hidden: set[str], small: Sequence[Figure[Part]]
@@ -123,19 +147,31 @@ class _Reader(Generic[Part]):
         A total need only stay possibly larger than small: two hidden counts of 1 or more make it 2 or more. What was
         shown before is no secret any more.
         """
+        if not small:
+            return None
+        view = self._view(figures, hidden)
+        return next((figure for figure in small if not self._held(figure, view, small)), None)
+
+    def _view(self, figures: Sequence[Figure[Part]], hidden: set[str]) -> "_View[Part]":
+        """Everything the reader would know, as bindings of the parts."""
         equal = [each.parts for each in figures if each.name not in hidden] + list(self._seen)
         positive = [each.parts for each in figures if each.name in hidden]
         positive += [each.parts for each in self.earlier if each.hidden]
         rows = _unique([*equal, *positive])
-        known = set(equal)
+        known = frozenset(equal)
         sums = [float(sum(self._counts[part] for part in parts)) for parts in rows]
         least = np.array([total if parts in known else 1.0 for parts, total in zip(rows, sums, strict=True)])
         most = np.array([total if parts in known else np.inf for parts, total in zip(rows, sums, strict=True)])
-        bindings = LinearConstraint(np.array([self._row(parts) for parts in rows]), least, most)
-        for figure in small:
-            if figure.parts not in known and not self._open(figure, bindings, small):
-                return figure
-        return None
+        return _View(rows, known, LinearConstraint(np.array([self._row(parts) for parts in rows]), least, most), {})
+
+    def _held(self, figure: Figure[Part], view: "_View[Part]", small: Sequence[Figure[Part]]) -> bool:
+        """Whether it is known anyway or still open; of single parts that stand in the same sums one tells for all."""
+        if figure.parts in view.known:
+            return True
+        alike = view.alike(figure.parts)
+        if alike not in view.found:
+            view.found[alike] = self._open(figure, view.bindings, small)
+        return view.found[alike]
 
     def _open(self, figure: Figure[Part], bindings: LinearConstraint, small: Sequence[Figure[Part]]) -> bool:
         """Ends by linear bounds first, which are quick; then every whole number in turn."""

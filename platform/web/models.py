@@ -3,6 +3,7 @@
 import accounts.models
 import authorities.arrangements.models
 import authorities.contacts.models
+import authorities.fidelity.local_models
 import authorities.fidelity.models
 import authorities.inspection.models
 import authorities.neighbours.models

@@ -29,6 +29,7 @@ OF_AN_AUTHORITY = {
     "fact_id": "SELECT id FROM inspection WHERE authority_id = %s AND superseded_at IS NULL ORDER BY id LIMIT 1",
     "contact_id": "SELECT id FROM contact WHERE authority_id = %s AND until IS NULL ORDER BY id LIMIT 1",
     "innovation": "SELECT innovation_code FROM adoption WHERE authority_id = %s LIMIT 1",
+    "element_id": "SELECT id FROM local_element WHERE authority_id = %s AND ends_on IS NULL ORDER BY id LIMIT 1",
     "ref": (
         "SELECT e.ref FROM boundary_event e JOIN boundary_party p ON p.event_id = e.id"
         " WHERE p.authority_id = %s ORDER BY e.ref LIMIT 1"

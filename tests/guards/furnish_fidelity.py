@@ -8,6 +8,7 @@ from authorities.fidelity.assess import Answer, assess
 from authorities.fidelity.elements import list_elements
 from authorities.fidelity.figures import record_figure
 from authorities.fidelity.kinds import ElementState, FigureKind
+from authorities.fidelity.local import add_local_element
 from authorities.programme.models import Adoption
 from authorities.register.models import Authority
 from core.access import SYSTEM, Identity, Membership, Role
@@ -27,7 +28,16 @@ def furnish_fidelity(clone: Clone, codes: tuple[str, ...], quarter: str) -> None
         for authority in session.scalars(select(Authority).where(Authority.code.in_(codes))).all():
             for adoption in session.scalars(select(Adoption).where(Adoption.authority_id == authority.id)).all():
                 of = Quarter.parse(quarter)
-                elements = list_elements(session, adoption.innovation_code, of)
+                local = add_local_element(
+                    session,
+                    by=SYSTEM,
+                    adoption=adoption,
+                    name=f"Addition of {authority.name}",
+                    description=f"Something that {authority.name} added",
+                    begins_on=of.starts_on,
+                    on=today(),
+                )
+                elements = [*list_elements(session, adoption.innovation_code, of), local]
                 assess(
                     session,
                     by=SYSTEM,

@@ -39,6 +39,8 @@ ABOUT_THINGS: dict[str, str] = {
     "intervention": "confidence precision ref source step",
     "job": "key kind request_id status subject",
     "leadership_role": "code kind name",
+    "local_answer": "state",
+    "local_element": "name",
     "notice": "dropped key kind",
     "observation": "indicator_code quarter source_cell source_file source_sheet status",
     "outbox_message": "arguments request_id task",

@@ -33,6 +33,8 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("/authorities/<code>/fidelity/<innovation>/<quarter:quarter>", "GET", "fidelity:read"),
     ("/authorities/<code>/fidelity/<innovation>/<quarter:quarter>/assess", "GET,POST", "fidelity:assess"),
     ("/authorities/<code>/fidelity/<innovation>/<quarter:quarter>/review", "GET,POST", "fidelity:review"),
+    ("/authorities/<code>/fidelity/<innovation>/local", "GET,POST", "fidelity:assess"),
+    ("/authorities/<code>/fidelity/<innovation>/local/<uuid:element_id>/end", "GET,POST", "fidelity:assess"),
     ("/authorities/<code>/fidelity/<innovation>/numbers", "GET,POST", "fidelity:assess"),
     ("/authorities/<code>/figures", "GET", "figures:read"),
     ('/authorities/<code>/figures.<any("csv", "meta.csv", "xlsx"):kind>', "GET", "figures:read"),

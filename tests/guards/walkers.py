@@ -157,7 +157,8 @@ def open_world(clone: Clone, folder: Path) -> Iterator[World]:
     give_share(clone, mine, walkers["coach"].account_id)
     furnish_comments(clone, (mine, other), walkers["support"].account_id)
     with psycopg.connect(clone.owner_url) as connection:
-        owner, another = owner_of(connection, mine), owner_of(connection, other)  # with what was given since
+        # With what was given to those who walk, and what fidelity added.
+        owner, another = owner_of(connection, mine), owner_of(connection, other)
     yield World(app, clone, walk, owner, another, walkers, {})
     with app.app_context():
         runtime().engine.dispose()

@@ -1,6 +1,6 @@
 """An authority says of a quarter how far each element of its innovation is in place; each saying is a new version."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from authorities.fidelity.elements import list_elements
 from authorities.fidelity.errors import AssessedMeanwhileError, FidelityError
 from authorities.fidelity.kinds import ElementState
+from authorities.fidelity.local import list_local_elements
+from authorities.fidelity.local_models import LocalAnswer, LocalElement
 from authorities.fidelity.models import FidelityAnswer, FidelityAssessment
 from authorities.programme.models import Adoption
 from core.access import Identity
@@ -43,14 +45,14 @@ def assess(
     after_version: int,
     on: date,
 ) -> FidelityAssessment:
-    """Store the next version of a quarter's self-assessment; every element of the quarter must be answered.
+    """Store the next version of a quarter's self-assessment; each element of it must be answered, local ones too.
 
     Args:
         session: its scope must cover the adoption's authority.
         by: who assesses; somebody else reviews it.
         adoption: of which innovation by which authority.
         quarter: this one or one of the last five years.
-        answers: one for each element.
+        answers: one for each element, local ones among them.
         difference: what is different from the practice before.
         after_version: the version that the writer saw, 0 for none.
         on: the day it is done, from which it can be known.
@@ -72,7 +74,8 @@ def assess(
     said = _line(difference)
     if not said:
         raise FidelityError("Say what is different from the practice before.", field="difference")
-    _need_all(session, adoption, quarter, answers)
+    local = {each.code: each for each in list_local_elements(session, adoption, known_on=on, quarter=quarter)}
+    _need_all(session, adoption, quarter, answers, local)
     assessment = FidelityAssessment(
         id=uuid4(),
         authority_id=adoption.authority_id,
@@ -85,7 +88,7 @@ def assess(
     )
     session.add(assessment)
     session.flush()  # its answers refer to it
-    session.add_all(_stored(assessment, adoption, answer) for answer in answers)
+    session.add_all(_stored(assessment, adoption, answer, local.get(answer.element_code)) for answer in answers)
     session.flush()  # the database's own refusals belong to this deed
     record(
         session,
@@ -121,8 +124,15 @@ def last_version(session: Session, adoption: Adoption, quarter: Quarter) -> int:
     )
 
 
-def _need_all(session: Session, adoption: Adoption, quarter: Quarter, answers: Sequence[Answer]) -> None:
+def _need_all(
+    session: Session,
+    adoption: Adoption,
+    quarter: Quarter,
+    answers: Sequence[Answer],
+    local: Mapping[str, LocalElement],
+) -> None:
     elements = {each.code: each.name for each in list_elements(session, adoption.innovation_code, quarter)}
+    elements |= {code: each.name for code, each in local.items()}
     answered = [answer.element_code for answer in answers]
     for code, name in elements.items():
         if answered.count(code) != 1:
@@ -140,15 +150,29 @@ def _need_said(answer: Answer, name: str) -> None:
         raise FidelityError(f"{name}: say why it was adapted, and how.", field=f"reason_{answer.element_code}")
 
 
-def _stored(assessment: FidelityAssessment, adoption: Adoption, answer: Answer) -> FidelityAnswer:
+def _stored(
+    assessment: FidelityAssessment, adoption: Adoption, answer: Answer, local: LocalElement | None
+) -> FidelityAnswer | LocalAnswer:
+    """The answer as it is kept: of a local element in a table of its own, where nothing that counts elements looks."""
+    state, evidence, reason = answer.state.value, _line(answer.evidence) or None, _line(answer.reason) or None
+    if local is not None:
+        return LocalAnswer(
+            authority_id=adoption.authority_id,
+            adoption_id=adoption.id,
+            assessment_id=assessment.id,
+            element_id=local.id,
+            state=state,
+            evidence=evidence,
+            reason=reason,
+        )
     return FidelityAnswer(
         authority_id=adoption.authority_id,
         assessment_id=assessment.id,
         innovation_code=adoption.innovation_code,
         element_code=answer.element_code,
-        state=answer.state.value,
-        evidence=_line(answer.evidence) or None,
-        reason=_line(answer.reason) or None,
+        state=state,
+        evidence=evidence,
+        reason=reason,
     )
 
 

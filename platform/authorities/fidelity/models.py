@@ -17,7 +17,8 @@ from core.quarters import Quarter
 from core.scope import AuthorityScoped
 
 
-def _one_of(column: str, values: type[ElementState | Outcome | FigureKind]) -> str:
+def one_of(column: str, values: type[ElementState | Outcome | FigureKind]) -> str:
+    """That a column holds one of the words."""
     listed = ", ".join(f"'{value}'" for value in values)
     return f"{column} IN ({listed})"
 
@@ -76,6 +77,7 @@ class FidelityAssessment(AuthorityScoped, Recorded, Base):
     __table_args__ = (
         *_of_adoption(),
         UniqueConstraint("authority_id", "id"),
+        UniqueConstraint("authority_id", "adoption_id", "id"),
         UniqueConstraint("id", "recorded_by_id"),
         UniqueConstraint("authority_id", "adoption_id", "quarter", "version"),
         CheckConstraint(r"quarter ~ '^\d{4}-\d{2} Q[1-4]$'", name="quarter_written_in_full"),
@@ -106,7 +108,7 @@ class FidelityAnswer(AuthorityScoped, Base):
         ),
         UniqueConstraint("authority_id", "assessment_id", "element_code"),
         Index("ix_fidelity_answer_element", "innovation_code", "element_code"),
-        CheckConstraint(_one_of("state", ElementState), name="state_known"),
+        CheckConstraint(one_of("state", ElementState), name="state_known"),
         CheckConstraint("state = 'not_started' OR evidence IS NOT NULL", name="evidence_for_state"),
         CheckConstraint("state <> 'adapted' OR reason IS NOT NULL", name="reason_for_adaptation"),
         CheckConstraint("evidence <> '' AND reason <> ''", name="something_said"),
@@ -132,7 +134,7 @@ class FidelityReview(AuthorityScoped, Recorded, Base):
         ),
         Index("ix_fidelity_review_assessed_by", "assessment_id", "assessed_by_id"),
         UniqueConstraint("authority_id", "assessment_id", "number"),
-        CheckConstraint(_one_of("outcome", Outcome), name="outcome_known"),
+        CheckConstraint(one_of("outcome", Outcome), name="outcome_known"),
         CheckConstraint("outcome = 'agreed' OR words IS NOT NULL", name="words_for_discussion"),
         CheckConstraint("words <> ''", name="something_said"),
         CheckConstraint("recorded_by_id <> assessed_by_id", name="second_person"),
@@ -161,7 +163,7 @@ class AdoptionFigure(AuthorityScoped, Recorded, Base):
             unique=True,
             postgresql_where="superseded_at IS NULL",
         ),
-        CheckConstraint(_one_of("kind", FigureKind), name="kind_known"),
+        CheckConstraint(one_of("kind", FigureKind), name="kind_known"),
         CheckConstraint("value >= 0", name="value_counted"),
         CheckConstraint("as_of <= known_on", name="counted_before_known"),
         CheckConstraint("source <> ''", name="source_said"),

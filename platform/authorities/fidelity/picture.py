@@ -16,7 +16,7 @@ def profile_chart(profile: FidelityProfile, on: date) -> Chart:
     """Elements by quarters beside the stage; only words of the authority itself stand behind it."""
     authority = profile.record.authority
     return fidelity_chart(
-        elements=[element.name for element in profile.elements],
+        elements=[name for name, _ in profile.rows],
         quarters=[_quarter(profile, quarter) for quarter in profile.quarters],
         title=_title(profile),
         caption=f"{authority.name}, self-assessed. As known on {day_in_words(on)}.",
@@ -37,5 +37,5 @@ def _quarter(profile: FidelityProfile, quarter: Quarter) -> AssessedQuarter:
     return AssessedQuarter(
         label=str(quarter),
         stage=SHORT.get(stage.code, stage.words),
-        states=[assessed.state(element) if assessed is not None else None for element in profile.elements],
+        states=[assessed.state(element) if assessed is not None else None for _, element in profile.rows],
     )

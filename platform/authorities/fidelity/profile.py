@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from authorities.fidelity.elements import counts_in
 from authorities.fidelity.kinds import ElementState, Outcome
+from authorities.fidelity.local import counts_in as is_in
+from authorities.fidelity.local import list_local_answers, list_local_elements
+from authorities.fidelity.local_models import LocalAnswer, LocalElement
 from authorities.fidelity.models import FidelityAnswer, FidelityAssessment, FidelityElement, FidelityReview
 from authorities.programme.listing import AdoptionRecord
 from authorities.programme.models import Adoption
@@ -23,11 +26,15 @@ SHOWN = 8
 
 @dataclass(frozen=True)
 class Assessed:
-    """One version of a quarter with its answers and its last review, if there is one."""
+    """One version of a quarter with its answers and its last review, if there is one.
+
+    What was said of local elements stands apart: `answers` and `count` are of the innovation's own elements alone.
+    """
 
     assessment: FidelityAssessment
     answers: Mapping[str, FidelityAnswer]
     review: FidelityReview | None
+    local: Mapping[str, LocalAnswer] = field(default_factory=dict)
 
     @property
     def outcome(self) -> Outcome | None:
@@ -37,8 +44,12 @@ class Assessed:
     def outcome_words(self) -> str:
         return self.outcome.words if self.outcome is not None else "Waits for review"
 
-    def state(self, element: FidelityElement) -> ElementState | None:
-        answer = self.answers.get(element.code)
+    def answer(self, element: FidelityElement | LocalElement) -> FidelityAnswer | LocalAnswer | None:
+        """What was said of an element, the innovation's or a local one."""
+        return self.answers.get(element.code) or self.local.get(element.code)
+
+    def state(self, element: FidelityElement | LocalElement) -> ElementState | None:
+        answer = self.answer(element)
         return ElementState(answer.state) if answer is not None else None
 
     def count(self, state: ElementState) -> int:
@@ -55,6 +66,12 @@ class FidelityProfile:
     quarters: Sequence[Quarter]
     assessed: Mapping[Quarter, Assessed]
     stages: Mapping[Quarter, StageWord]
+    local: Sequence[LocalElement] = ()
+
+    @property
+    def rows(self) -> list[tuple[str, FidelityElement | LocalElement]]:
+        """Every element with what it is called: the innovation's own first, then local ones, which say so."""
+        return [(each.name, each) for each in self.elements] + [(f"Local: {each.name}", each) for each in self.local]
 
     @property
     def latest(self) -> Assessed | None:
@@ -101,7 +118,12 @@ def read_profile(
         for quarter in quarters
     }
     counted = [each for each in elements if any(counts_in(each, quarter) for quarter in quarters)]
-    return FidelityProfile(record, innovation_name, counted, quarters, assessed, stages)
+    local = [
+        each
+        for each in list_local_elements(session, record.adoption, known_on=on)
+        if any(is_in(each, quarter, on) for quarter in quarters) or any(said.answer(each) for said in assessed.values())
+    ]
+    return FidelityProfile(record, innovation_name, counted, quarters, assessed, stages, local)
 
 
 def newest_assessments(session: Session, adoption: Adoption, known_on: date) -> dict[Quarter, Assessed]:
@@ -123,13 +145,31 @@ def list_versions(
         query = query.where(FidelityAssessment.quarter == str(quarter))
     found = session.scalars(query.order_by(FidelityAssessment.quarter, FidelityAssessment.version)).all()
     ids = [each.id for each in found]
-    answers, reviews = _answers(session, ids), _reviews(session, ids, known_on)
-    return [Assessed(each, answers.get(each.id, {}), reviews.get(each.id)) for each in found]
+    answers, reviews, local = _answers(session, ids), _reviews(session, ids, known_on), _local(session, ids)
+    return [Assessed(each, answers.get(each.id, {}), reviews.get(each.id), local.get(each.id, {})) for each in found]
+
+
+def local_elements_of(
+    session: Session, adoption: Adoption, quarter: Quarter, versions: Sequence[Assessed], *, known_on: date
+) -> list[LocalElement]:
+    """The local elements of a quarter, and those that a version of it speaks of although they ended before."""
+    return [
+        each
+        for each in list_local_elements(session, adoption, known_on=known_on)
+        if is_in(each, quarter, known_on) or any(version.answer(each) for version in versions)
+    ]
 
 
 def _answers(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, Mapping[str, FidelityAnswer]]:
     found: dict[UUID, dict[str, FidelityAnswer]] = defaultdict(dict)
     for answer in session.scalars(select(FidelityAnswer).where(FidelityAnswer.assessment_id.in_(ids))):
+        found[answer.assessment_id][answer.element_code] = answer
+    return found
+
+
+def _local(session: Session, ids: list[UUID]) -> Mapping[UUID, Mapping[str, LocalAnswer]]:
+    found: dict[UUID, dict[str, LocalAnswer]] = defaultdict(dict)
+    for answer in list_local_answers(session, ids):
         found[answer.assessment_id][answer.element_code] = answer
     return found
 

@@ -160,7 +160,7 @@ def fidelity_of(session: Session, authority: Authority, on: date) -> Iterator[Kn
         name = names[record.adoption.innovation_code]
         profile = read_profile(session, record, name, on=on)
         latest = profile.latest
-        states = [(element.name, latest.state(element)) for element in profile.elements] if latest else []
+        states = [(name, latest.state(element)) for name, element in profile.rows] if latest else []
         yield Known(
             Part.FIDELITY,
             f"Elements of {name}",

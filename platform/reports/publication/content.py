@@ -15,7 +15,10 @@ class StageCount:
 
 @dataclass(frozen=True)
 class BandRow:
-    """How many posts of a role group stand in each band; None is hidden."""
+    """How many posts of a role group stand in each band; None is hidden.
+
+    With a hidden count among them the total is to the nearest `totals_to` of the summary.
+    """
 
     role: str
     counts: tuple[int | None, ...]
@@ -32,11 +35,39 @@ class ProfileBand:
 
 
 @dataclass(frozen=True)
+class OutcomeCell:
+    """A count over all members as it may be said: hidden, or to the nearest ten where a member's is small."""
+
+    count: int | None
+    rounded: bool
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """What the members counted in four quarters and over the year; `authorities` have all four."""
+
+    name: str
+    authorities: int
+    cells: tuple[OutcomeCell, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A total that a publication said or hid, by the observations that it adds up; it holds no count."""
+
+    indicator: str
+    parts: tuple[int, ...]
+    hidden: bool
+
+
+@dataclass(frozen=True)
 class Summary:
     """The published programme summary.
 
     Expected changes are of all members' posts for the coming twelve months; the interval holds 8 times in 10.
     `profile` holds all five attributes or none: too few stand behind it, or a summary was made before there were any.
+    `totals_to` is what totals with a hidden member are rounded to; 1 in summaries made before they were.
+    `reckons_with` are the publications that were out when it was decided what to hide.
     """
 
     landmark: date
@@ -54,3 +85,17 @@ class Summary:
     record: str
     provisional: bool
     profile: tuple[ProfileBand, ...] = ()
+    totals_to: int = 1
+    reckons_with: tuple[str, ...] = ()
+    quarter_names: tuple[str, ...] = ()
+    outcomes: tuple[OutcomeRow, ...] = ()
+    told: tuple[Told, ...] = ()
+
+    @property
+    def rounds(self) -> bool:
+        """Whether the number of posts is rounded: one of its members is hidden."""
+        return self.totals_to > 1 and any(None in row.counts for row in self.bands)
+
+    def column(self, place: int) -> tuple[int | None, ...]:
+        """The counts above a column's total."""
+        return tuple(row.counts[place] for row in self.bands)

@@ -4,6 +4,7 @@ Each member has assessed the last quarters that are over, element by element fur
 something to discuss with one, and has yet to look at a few.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,6 +15,8 @@ from authorities.fidelity.assess import Answer, assess
 from authorities.fidelity.elements import list_elements
 from authorities.fidelity.figures import record_figure
 from authorities.fidelity.kinds import ElementState, FigureKind, Outcome
+from authorities.fidelity.local import add_local_element, list_local_elements
+from authorities.fidelity.local_models import LocalElement
 from authorities.fidelity.models import FidelityAssessment, FidelityElement
 from authorities.fidelity.review import review_assessment
 from authorities.programme.listing import AdoptionRecord, list_adoptions
@@ -25,6 +28,7 @@ from core.scope import Scope
 from core.transaction import transaction
 from web.demonstration.return_people import lead_of, persona_authority, reviewer_of
 
+Elements = Sequence[FidelityElement | LocalElement]
 OWN_QUARTERS, OTHER_QUARTERS = 6, 3
 SOON_AFTER = timedelta(days=20)
 REVIEWED_AFTER = timedelta(days=12)
@@ -42,6 +46,10 @@ REASONS = (
 DIFFERENT = (
     "Before, each service kept its own file and met the family alone. Now one team plans with it in one record.",
     "Before, a family heard of a decision afterwards. Now it is asked first, and a second worker is rarely needed.",
+)
+LOCAL = (
+    "Panel of young people",
+    "Twice a term young people read how plans are written and say what they would change.",
 )
 TO_DISCUSS = "The training record ends in the spring. Which of the newer teams have been observed since?"
 
@@ -90,8 +98,14 @@ def _play(play: Play) -> None:
     shown = OWN_QUARTERS if play.place == 0 else OTHER_QUARTERS
     for back in range(shown, 0, -1):
         quarter = now_.plus(-back)
-        elements = list_elements(play.session, play.record.adoption.innovation_code, quarter)
         said = min(quarter.ends_on + SOON_AFTER, play.on)
+        if play.place == 0 and back == shown - 1:
+            _add(play, quarter, said)
+        adoption = play.record.adoption
+        elements: Elements = [
+            *list_elements(play.session, adoption.innovation_code, quarter),
+            *list_local_elements(play.session, adoption, known_on=said, quarter=quarter),
+        ]
         made = _assess(play, quarter, elements, back, said)
         waits = back == 1 and play.place % WAITING_EACH == 0
         if waits:
@@ -104,8 +118,26 @@ def _play(play: Play) -> None:
     _figures(play)
 
 
+def _add(play: Play, quarter: Quarter, said: date) -> None:
+    """The personas' own authority does something that belongs to the innovation nowhere else."""
+    add_local_element(
+        play.session,
+        by=play.lead,
+        adoption=play.record.adoption,
+        name=LOCAL[0],
+        description=LOCAL[1],
+        begins_on=quarter.starts_on,
+        on=said,
+    )
+
+
 def _assess(
-    play: Play, quarter: Quarter, elements: list[FidelityElement], back: int, said: date, after: int = 0
+    play: Play,
+    quarter: Quarter,
+    elements: Elements,
+    back: int,
+    said: date,
+    after: int = 0,
 ) -> FidelityAssessment:
     return assess(
         play.session,
@@ -119,7 +151,7 @@ def _assess(
     )
 
 
-def _answer(play: Play, element: FidelityElement, place: int, back: int) -> Answer:
+def _answer(play: Play, element: FidelityElement | LocalElement, place: int, back: int) -> Answer:
     state = play.state(place, back)
     evidence = EVIDENCE[(place + play.place) % len(EVIDENCE)] if state is not ElementState.NOT_STARTED else None
     reason = REASONS[play.place % len(REASONS)] if state is ElementState.ADAPTED else None

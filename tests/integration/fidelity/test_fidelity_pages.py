@@ -12,6 +12,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from authorities.fidelity.elements import list_elements
+from authorities.fidelity.local_models import LocalElement
 from authorities.fidelity.models import AdoptionFigure, FidelityAssessment, FidelityReview
 from authorities.programme.adopt import StageDates, adopt
 from authorities.programme.open import open_programme
@@ -238,3 +239,23 @@ def test_no_assessment_or_review_is_rewritten(here: Here, lead: SignedInClient, 
             session.execute(text(statement))
     with here.clone.session() as session:
         assert session.scalars(select(FidelityReview)).one().outcome == "agreed"
+
+
+def test_a_lead_adds_an_element_assesses_it_and_ends_it(here: Here, lead: SignedInClient, support: SignedInClient):
+    """The page tells it apart from the others, and the count of elements stays what it was."""
+    said = {"name": "Panel of young people", "description": "They read plans"}
+    address = f"{ADDRESS}/family_valued/local"
+    assert lead.send(address, **said).status_code == 422
+    assert lead.send(address, **said, **day("begins_on", NOW.starts_on)).status_code == 303
+    assert "Local: Panel of young people" in words(lead.get(f"{at()}/assess"))
+    assert assess(lead, here).status_code == 422, "the local element is asked about too"
+    with here.clone.session() as session:
+        element = session.scalars(select(LocalElement)).one()
+    changes = {f"state_{element.code}": "partly", f"evidence_{element.code}": "Minutes of the panel"}
+    assert assess(lead, here, **changes).status_code == 303
+    page = words(support.get(at()))
+    assert "In place as designed: 6 of 6 elements" in page
+    assert "Minutes of the panel" in page
+    assert "counted with none of these" in page
+    assert lead.send(f"{address}/{element.id}/end", **day("ends_on", NOW.starts_on)).status_code == 422
+    assert "Panel of young people" in words(lead.get(ADDRESS))

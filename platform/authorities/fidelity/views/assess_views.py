@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from authorities.fidelity.assess import assess
 from authorities.fidelity.elements import list_elements
-from authorities.fidelity.models import FidelityElement
+from authorities.fidelity.local import list_local_elements
 from authorities.fidelity.profile import Assessed, list_versions, newest_assessments
 from authorities.fidelity.views.answer import About, Page, answer
 from authorities.fidelity.views.asked import adoption_of, need_page
 from authorities.fidelity.views.blueprint import OF_QUARTER, fidelity
-from authorities.fidelity.views.forms import assess_form
+from authorities.fidelity.views.forms import Elements, assess_form
 from authorities.programme.listing import AdoptionRecord
 from core.access import Permission, current_identity, requires
 from core.clock import today
@@ -29,7 +29,8 @@ def assess_quarter(code: str, innovation: str, quarter: Quarter) -> ResponseRetu
     need_page(quarter, today())
     with reading(current_identity().scope()) as session:
         record, found = adoption_of(session, code, innovation)
-        elements = list_elements(session, found.code, quarter)
+        local = list_local_elements(session, record.adoption, known_on=today(), quarter=quarter)
+        elements: Elements = [*list_elements(session, found.code, quarter), *local]
         begun = _begun(session, record, quarter, elements)
     form = assess_form(elements)(data=begun)
 
@@ -64,9 +65,7 @@ def number_of(written: str | None) -> int:
     return int(written) if written and written.isascii() and written.isdigit() and len(written) <= DIGITS else 0
 
 
-def _begun(
-    session: Session, record: AdoptionRecord, quarter: Quarter, elements: list[FidelityElement]
-) -> dict[str, Any]:
+def _begun(session: Session, record: AdoptionRecord, quarter: Quarter, elements: Elements) -> dict[str, Any]:
     """What the form begins with: the quarter's newest version, else that of the last quarter before it."""
     known = newest_assessments(session, record.adoption, today())
     earlier = [each for each in known if each <= quarter]
@@ -77,10 +76,10 @@ def _begun(
     return {"version": str(newest.assessment.version if own else 0), **_said(newest, elements)}
 
 
-def _said(newest: Assessed, elements: list[FidelityElement]) -> dict[str, Any]:
+def _said(newest: Assessed, elements: Elements) -> dict[str, Any]:
     said: dict[str, Any] = {"difference": newest.assessment.difference}
     for element in elements:
-        answer_ = newest.answers.get(element.code)
+        answer_ = newest.answer(element)
         if answer_ is not None:
             said[f"state_{element.code}"] = answer_.state
             said[f"evidence_{element.code}"] = answer_.evidence or ""

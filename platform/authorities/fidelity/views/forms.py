@@ -8,10 +8,13 @@ from wtforms.validators import InputRequired, Length
 
 from authorities.fidelity.assess import Answer
 from authorities.fidelity.kinds import ElementState, FigureKind, Outcome
+from authorities.fidelity.local import LONGEST_NAME
+from authorities.fidelity.local_models import LocalElement
 from authorities.fidelity.models import FidelityElement
 from core.forms import ButtonField, ChoiceField, DayField, DayRequired, ParagraphField, TextField, WholeNumberField
 
 LONGEST_WORDS = 2_000
+Elements = Sequence[FidelityElement | LocalElement]
 STATE_CHOICES = {state.value: state.words for state in ElementState}
 OUTCOME_CHOICES = {
     Outcome.AGREED.value: "Agreed: the evidence bears it out",
@@ -24,7 +27,7 @@ class AssessForm(FlaskForm):  # type: ignore[misc]
 
     version = HiddenField()
 
-    def answers(self, elements: Sequence[FidelityElement]) -> list[Answer]:
+    def answers(self, elements: Elements) -> list[Answer]:
         """What was said of each element."""
         return [
             Answer(
@@ -37,12 +40,13 @@ class AssessForm(FlaskForm):  # type: ignore[misc]
         ]
 
 
-def assess_form(elements: Sequence[FidelityElement]) -> type[AssessForm]:
+def assess_form(elements: Elements) -> type[AssessForm]:
     """A form for these elements, in their order."""
     fields: dict[str, object] = {}
     for element in elements:
+        local = isinstance(element, LocalElement)
         fields[f"state_{element.code}"] = ChoiceField(
-            element.name,
+            f"Local: {element.name}" if local else element.name,
             choices=STATE_CHOICES,
             description=element.description,
             choose=f"{element.name}: choose how far it is in place.",
@@ -83,3 +87,23 @@ class FigureForm(FlaskForm):  # type: ignore[misc]
     as_of = DayField("As of which day?", [DayRequired("Enter the day that the number is of.")])
     source = TextField("Where does it come from?", [InputRequired("Say where the number comes from.")])
     save = ButtonField("Save the number")
+
+
+class LocalElementForm(FlaskForm):  # type: ignore[misc]
+    name = TextField(
+        "What is it called?",
+        [InputRequired("Give it a name."), Length(max=LONGEST_NAME)],
+        description="Something you do beyond the elements that belong to the innovation everywhere.",
+    )
+    description = ParagraphField(
+        "What does it consist of?",
+        [InputRequired("Say in a sentence what it consists of."), Length(max=LONGEST_WORDS)],
+        description="One sentence. Name no child, family or colleague.",
+    )
+    begins_on = DayField("Since which day?", [DayRequired("Enter the day it began.")])
+    save = ButtonField("Add the element")
+
+
+class EndElementForm(FlaskForm):  # type: ignore[misc]
+    ends_on = DayField("On which day did it end?", [DayRequired("Enter the day it ended.")])
+    save = ButtonField("End the element")

@@ -1,15 +1,18 @@
 """The fidelity profiles of an authority, one as a file, and one quarter with its versions."""
 
+from collections.abc import Sequence
+
 from flask import Response, make_response, render_template
 
 from authorities.fidelity.elements import list_elements
 from authorities.fidelity.figures import list_figures
+from authorities.fidelity.implementing import said_of_time
 from authorities.fidelity.kinds import FigureKind
 from authorities.fidelity.picture import profile_chart
-from authorities.fidelity.profile import list_versions, read_profile
+from authorities.fidelity.profile import list_versions, local_elements_of, read_profile
 from authorities.fidelity.views.asked import NAME, adoption_of, day_asked, need_page
 from authorities.fidelity.views.blueprint import OF_INNOVATION, OF_QUARTER, fidelity
-from authorities.programme.listing import list_adoptions
+from authorities.programme.listing import AdoptionRecord, list_adoptions
 from authorities.programme.open import list_innovations
 from authorities.register.find import authority_by_code
 from core.access import Permission, current_identity, requires
@@ -30,6 +33,7 @@ def overview(code: str) -> str:
         profiles = [
             read_profile(session, record, names[record.adoption.innovation_code], on=asked.day) for record in records
         ]
+        visible = list_adoptions(session, known_on=asked.day)
         return render_template(
             "fidelity/overview.html",
             authority=authority,
@@ -40,6 +44,7 @@ def overview(code: str) -> str:
                 )
                 for record in records
             },
+            times={record.adoption.id: said_of_time(record, _of_innovation(visible, record)) for record in records},
             kind_of=FigureKind,
             now=Quarter.containing(asked.today),
             may_assess=identity.may(Permission.FIDELITY_ASSESS, authority.id) and asked.day == asked.today,
@@ -48,6 +53,10 @@ def overview(code: str) -> str:
             problem=asked.problem,
             known_name=NAME,
         )
+
+
+def _of_innovation(records: Sequence[AdoptionRecord], one: AdoptionRecord) -> list[AdoptionRecord]:
+    return [each for each in records if each.adoption.innovation_code == one.adoption.innovation_code]
 
 
 @fidelity.get(f"{OF_INNOVATION}.csv")
@@ -73,13 +82,15 @@ def quarter(code: str, innovation: str, quarter: Quarter) -> str:
     with reading(identity.scope()) as session:
         record, found = adoption_of(session, code, innovation)
         number = record.authority.id
+        versions = list_versions(session, record.adoption, known_on=asked.day, quarter=quarter)
         return render_template(
             "fidelity/quarter.html",
             authority=record.authority,
             innovation=found,
             quarter=quarter,
             elements=list_elements(session, found.code, quarter),
-            versions=list_versions(session, record.adoption, known_on=asked.day, quarter=quarter),
+            local=local_elements_of(session, record.adoption, quarter, versions, known_on=asked.day),
+            versions=versions,
             may_assess=identity.may(Permission.FIDELITY_ASSESS, number) and asked.day == asked.today,
             may_review=identity.may(Permission.FIDELITY_REVIEW, number) and asked.day == asked.today,
             reader=identity.account_id,

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from authorities.fidelity.elements import list_elements
 from authorities.fidelity.errors import AssessedMeanwhileError
 from authorities.fidelity.kinds import Outcome
-from authorities.fidelity.profile import Assessed, list_versions
+from authorities.fidelity.profile import Assessed, list_versions, local_elements_of
 from authorities.fidelity.review import review_assessment
 from authorities.fidelity.views.answer import About, Page, answer
 from authorities.fidelity.views.asked import need_page
@@ -48,7 +48,11 @@ def review_quarter(code: str, innovation: str, quarter: Quarter) -> ResponseRetu
             f"Review {quarter}",
             f"Does the evidence bear out what {about.record.authority.name} says of {about.innovation.name}?",
             "fidelity/review.html",
-            (newest, list_elements(about.session, about.innovation.code, quarter)),
+            (
+                newest,
+                list_elements(about.session, about.innovation.code, quarter),
+                local_elements_of(about.session, about.record.adoption, quarter, [newest], known_on=today()),
+            ),
         )
 
     return answer(code, innovation, form, store, ask)
