@@ -127,6 +127,7 @@ TASK_MODULES: Sequence[str] = (
     "leadership.profiles.tasks",
     "leadership.pulse.tasks",
     "leadership.handover.tasks",
+    "leadership.recruitment.tasks",
     "leadership.risk.tasks",
     "leadership.succession.tasks",
     "outcomes.collection.remind.tasks",
