@@ -142,6 +142,7 @@ JOB_MODULES: Sequence[str] = (
     "leadership.profiles.aggregates.publish",
     "leadership.profiles.closing.release_round",
     "leadership.risk.run",
+    "leadership.succession.alert_letter",
     "outcomes.collection.export.letter",
     "outcomes.collection.export.make_export",
     "outcomes.collection.remind.missing_letter",
