@@ -31,9 +31,9 @@ from leadership.succession.successors import name_successor, withdraw_successor
 from leadership.succession.tasks import send_alert
 from reports.succession.content import Inputs, assemble, canonical, content_from, inputs_from, table_of, to_plain
 from reports.succession.issue import forget_issues, make_again, make_issue
+from web.demonstration.product import product
 
 SUPPORT = Identity(None, "Support", frozenset({Membership(Role.SUPPORT)}))
-from web.demonstration.product import product
 
 
 @dataclass(frozen=True)
