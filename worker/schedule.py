@@ -147,4 +147,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="12"),
         "options": {"expires": HOUR_SECONDS},
     },
+    # A hidden recruitment pack follows its announcement, also where whoever corrected that does not see the pack.
+    "follow hidden recruitment packs": {
+        "task": "recruitment.follow_unseen",
+        "schedule": crontab(minute="14"),
+        "options": {"expires": HOUR_SECONDS},
+    },
 }

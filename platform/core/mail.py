@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 SMTP_TIMEOUT_SECONDS = 20
 DEFAULT_SMTP_PORT = 587
+DOMAIN = "throughline.invalid"
 LINE_BREAKS = re.compile(r"[\r\n]+")
 
 
@@ -24,6 +25,8 @@ class Mail:
     body: str
     # Names the letter, so that a folder of letters can be searched: never personal.
     reference: str
+    # The same for a letter that a crash may send twice, unlike that of any other, so that mail servers know the copy.
+    message_id: str = ""
 
 
 class Mailer(Protocol):
@@ -53,7 +56,7 @@ def letter(mail: Mail, mail_from: str) -> EmailMessage:
     message["From"] = LINE_BREAKS.sub(" ", mail_from)
     message["To"] = LINE_BREAKS.sub(" ", mail.to)
     message["Subject"] = LINE_BREAKS.sub(" ", mail.subject)
-    message["Message-ID"] = make_msgid(domain="throughline.invalid")
+    message["Message-ID"] = f"<{mail.message_id}@{DOMAIN}>" if mail.message_id else make_msgid(domain=DOMAIN)
     message.set_content(mail.body)
     return message
 

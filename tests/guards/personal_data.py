@@ -67,7 +67,7 @@ ABOUT_THINGS: dict[str, str] = {
     "rater_link": "rater_group",
     "rating": "attribute rater_group",
     "released_set": "attribute name raters rounds seen_by",
-    "recruitment_pack": "ground",
+    "recruitment_pack": "announcement_ids ground",
     "recruitment_step": "attributes evidence place",
     "reorganisation": "confidence kind ref source",
     "report": "status",

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from core.access import Identity
 from core.errors import NotFoundError
 from leadership.development.behaviours import Context
 from leadership.development.errors import DevelopmentError
-from leadership.development.find import NOT_YOURS, get_entry
+from leadership.development.find import NOT_YOURS, get_entry, list_entries
 from leadership.development.models import (
     LONGEST_BODY,
     LONGEST_REASON,
@@ -49,12 +49,20 @@ def own_person(by: Identity) -> UUID:
 
 
 def write_entry(session: Session, *, by: Identity, kind: Kind, written: Written, at: datetime) -> DevelopmentEntry:
-    """Add a note or an action; raises DevelopmentError when something is missing or too long."""
+    """Add a note or an action, once where a form is sent twice; DevelopmentError when something is missing or too long.
+
+    What was said before and is done may be said anew.
+    """
     _check(written)
+    person_id = own_person(by)
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"development:{person_id}"))))
     made = DevelopmentEntry(
-        id=uuid4(), person_id=own_person(by), kind=kind.value, written_at=at, changed_at=at, behaviours=[]
+        id=uuid4(), person_id=person_id, kind=kind.value, written_at=at, changed_at=at, behaviours=[]
     )
     _fill(made, written)
+    for each in list_entries(session, by=by).all:
+        if each.person_id == person_id and each.done_on is None and _words(each) == _words(made):
+            return each
     session.add(made)
     return made
 
@@ -92,6 +100,10 @@ def _check(written: Written) -> None:
     for name, longest in (("title", LONGEST_TITLE), ("body", LONGEST_BODY), ("reason", LONGEST_REASON)):
         if len(getattr(written, name)) > longest:
             raise DevelopmentError(f"The text must have {longest} characters or fewer.", field=name)
+
+
+def _words(entry: DevelopmentEntry) -> tuple[object, ...]:
+    return entry.kind, entry.title, entry.body, entry.reason, entry.context, list(entry.behaviours), entry.due_on
 
 
 def _fill(entry: DevelopmentEntry, written: Written) -> None:

@@ -152,7 +152,8 @@ def list_events(session: Session, pack: HandoverPack) -> list[HandoverEvent]:
 def following_of(history: History, pack: HandoverPack, on: date) -> KnownTenure | None:
     """Who has taken over or is to: of those who start after whoever leaves, the one in post, else the next to come.
 
-    Somebody in a shared post who was there before the last day is no successor of the one who leaves.
+    Somebody in a shared post who was there before the last day is no successor of the one who leaves. Whoever leaves
+    and comes back follows themselves, so that their pack can be closed.
     """
     leaving = leaving_of(history, pack, on)
     if leaving is None:
@@ -161,7 +162,7 @@ def following_of(history: History, pack: HandoverPack, on: date) -> KnownTenure 
         tenure
         for tenure in history.tenures_as_known(on)
         if tenure.came_about
-        and tenure.person_id != leaving.person_id
+        and (tenure.person_id != leaving.person_id or tenure.started.on > pack.last_day)
         and tenure.started.on > leaving.started.on
         and not (history.post.job_share and tenure.started.last < pack.last_day)
     ]

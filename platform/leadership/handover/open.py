@@ -14,6 +14,7 @@ from core.access import Identity
 from leadership.handover.models import HandoverPack
 from leadership.handover.move import lock, record_event
 from leadership.handover.states import UNFINISHED, Deed, State
+from leadership.register.confirmation import withdraw_unseen
 from leadership.register.days import Day
 from leadership.register.exchange.import_folder import LeadershipImported
 from leadership.register.history import History, get_history, list_histories_of
@@ -63,12 +64,14 @@ def open_after_import(session: Session, imported: LeadershipImported) -> None:
 def open_missing(session: Session, *, by: Identity, on: date) -> int:
     """Open a pack for everybody who is known to leave, or left within 90 days, and has none; safe to ask again.
 
-    Needs a session over everything. Two packs of one departure become one.
+    Needs a session over everything. Two packs of one departure become one, and who was confirmed in the post by
+    somebody who did not know of their announcement leaves none behind.
     """
     had = set(session.scalars(select(HandoverPack.tenure_id)))
     opened = 0
     for history in list_histories_of(session, by=by, post_ids=_posts_with_departures(session, on), on=on):
         _settle_twins(session, by, history)
+        withdraw_unseen(session, by=by, history=history, on=on)
         for tenure in history.tenures_as_known(on):
             leaves = _leaves(history, tenure, on)
             if leaves is None or history.versions(tenure.id) & had:

@@ -54,6 +54,8 @@ def add_members(session: Session, *, by: Identity, authority: Authority, typed: 
         wanted.setdefault(plain_address(_normal(each)), _normal(each))
     if not wanted:
         raise PulseError("Enter at least one email address.", field="addresses")
+    # Of two who add at once the second finds what the first has stored: nobody is on the list twice.
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"pulse_members:{authority.id}"))))
     held = {plain_address(member.email) for member in list_members(session, authority_id=authority.id) if member.email}
     new = [email for plain, email in wanted.items() if plain not in held]
     if len(held) + len(new) > MOST_MEMBERS:

@@ -5,12 +5,12 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import any_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from leadership.recruitment.kinds import Place
 from leadership.recruitment.models import RecruitmentPack, RecruitmentStep
-from leadership.register.models import Post
+from leadership.register.models import Post, SuccessionEvent
 
 
 def find_open_pack(session: Session, *, post: Post) -> RecruitmentPack | None:
@@ -47,7 +47,12 @@ def list_packs_of(
     query = select(RecruitmentPack).where(RecruitmentPack.post_id.in_(post_ids), RecruitmentPack.opened_on <= known_on)
     if open_to_all:
         until = RecruitmentPack.confidential_until
-        query = query.where(or_(until.is_(None), until <= known_on))
+        # The day on the pack may be older than the announcement: somebody who does not see the pack corrected that.
+        still = exists().where(
+            SuccessionEvent.id == any_(RecruitmentPack.announcement_ids),
+            or_(SuccessionEvent.superseded_at.is_not(None), SuccessionEvent.confidential_until > known_on),
+        )
+        query = query.where(or_(until.is_(None), until <= known_on), ~still)
     packs = session.scalars(query.order_by(RecruitmentPack.opened_on, RecruitmentPack.recorded_at))
     return {pack.post_id: pack for pack in packs}
 

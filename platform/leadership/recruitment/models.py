@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, Uuid, func
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import String
@@ -21,7 +21,9 @@ _ATTRIBUTES = ", ".join(f"'{attribute}'" for attribute in Attribute)
 class RecruitmentPack(AuthorityScoped, Base):
     """One search for the next holder of a post, from the day it was opened until it is over.
 
-    As confidential as the announcement that it was opened for (the policy of succession_event, migration 0016).
+    As confidential as the announcements that it was opened for: `announcement_ids` are those that were confidential,
+    and whoever may not see them as they stand now does not see the pack (a policy of the database, migration 0022).
+    `confidential_until` is the day as it was last looked up, for those readers that ask for what is open to all.
     """
 
     __tablename__ = "recruitment_pack"
@@ -51,6 +53,7 @@ class RecruitmentPack(AuthorityScoped, Base):
     reason: Mapped[str | None]
     opened_on: Mapped[date]
     confidential_until: Mapped[date | None]
+    announcement_ids: Mapped[Sequence[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}", default=list)
     recorded_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     closed_on: Mapped[date | None]

@@ -1,9 +1,10 @@
 """Opens a recruitment pack for a post, and closes it when the search is over."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.access import Identity
@@ -15,7 +16,7 @@ from leadership.recruitment.models import RecruitmentPack
 from leadership.register.history import get_history
 from leadership.register.kinds import EventKind
 from leadership.register.log import SuccessionLogged
-from leadership.register.models import Post
+from leadership.register.models import Post, SuccessionEvent
 from leadership.register.seats import Seat, seat_on
 
 LONGEST_REASON = 500
@@ -55,9 +56,10 @@ def open_pack(session: Session, *, by: Identity, post: Post, reason: str | None,
         ground=ground.value,
         reason=said,
         opened_on=on,
-        confidential_until=_confidential_until(seat, ground, on),
         recorded_by_id=by.account_id,
     )
+    if ground is Ground.ANNOUNCED:
+        _hide(pack, _leaving(seat), on)
     session.add(pack)
     session.flush()  # the database's own refusals belong to this deed
     _audit(session, by, pack, "recruitment.opened", {"post": post.ref, "ground": ground.value})
@@ -77,27 +79,42 @@ def close_pack(session: Session, *, by: Identity, pack: RecruitmentPack, on: dat
 def follow_announcement(session: Session, logged: SuccessionLogged) -> None:
     """A pack is as confidential as the announcement that it was opened for, also when that is corrected.
 
-    A pack whose confidence has ended keeps the day of it: two packs may be public then, and only one without a day.
+    Somebody may correct the announcement who does not see the pack: the database then hides it with the announcement,
+    and `follow_unseen` catches up.
     """
     if EventKind(logged.event.kind) not in {EventKind.DEPARTURE_ANNOUNCED, EventKind.DEPARTED}:
         return
     packs = session.scalars(
-        select(RecruitmentPack).where(
-            RecruitmentPack.authority_id == logged.post.authority_id,
-            RecruitmentPack.post_id == logged.post.id,
-            RecruitmentPack.ground == Ground.ANNOUNCED.value,
-            or_(RecruitmentPack.closed_on.is_(None), RecruitmentPack.confidential_until > logged.on),
+        _announced().where(
+            RecruitmentPack.authority_id == logged.post.authority_id, RecruitmentPack.post_id == logged.post.id
         )
     ).all()
     if not packs:
         return
     seat = seat_on(get_history(session, by=logged.by, post=logged.post, on=logged.on), logged.on)
-    until = _confidential_until(seat, Ground.ANNOUNCED, logged.on)
     for pack in packs:
-        if until is not None:
-            pack.confidential_until = until
-        elif pack.confidential_until is not None:
-            pack.confidential_until = min(pack.confidential_until, logged.on)
+        _hide(pack, _leaving(seat), logged.on)
+
+
+def follow_unseen(session: Session, *, on: date) -> None:
+    """Let hidden packs follow their announcements as they were corrected since, in a session over everything.
+
+    A withdrawn announcement hides its pack as long as itself: that somebody was to leave is not told either.
+    """
+    packs = session.scalars(_announced().where(func.cardinality(RecruitmentPack.announcement_ids) > 0)).all()
+    events = session.scalars(
+        select(SuccessionEvent).where(SuccessionEvent.post_id.in_({pack.post_id for pack in packs}))
+    ).all()
+    newer = {event.supersedes_id: event for event in events if event.supersedes_id}
+    by_id = {event.id: event for event in events}
+    for pack in packs:
+        _hide(pack, [_newest(by_id[number], newer) for number in pack.announcement_ids], on)
+
+
+def _newest(event: SuccessionEvent, newer: Mapping[UUID, SuccessionEvent]) -> SuccessionEvent:
+    while event.id in newer:
+        event = newer[event.id]
+    return event
 
 
 def need_open_pack(pack: RecruitmentPack) -> None:
@@ -121,13 +138,33 @@ def lock_post(session: Session, post: Post) -> None:
     session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"recruitment:{post.id}"))))
 
 
-def _confidential_until(seat: Seat, ground: Ground, on: date) -> date | None:
-    """As long as what it was opened for: nobody learns from the pack of a departure that they may not see yet."""
-    if ground is not Ground.ANNOUNCED:
-        return None
-    days = [holder.leaves.confidential_until for holder in seat.holders if holder.leaves is not None]
-    ahead = [day for day in days if day is not None and day > on]
-    return max(ahead, default=None)
+def _announced() -> Select[RecruitmentPack]:
+    """Packs that an announcement called for: the open ones, and those closed ones that are hidden."""
+    return select(RecruitmentPack).where(
+        RecruitmentPack.ground == Ground.ANNOUNCED.value,
+        or_(RecruitmentPack.closed_on.is_(None), func.cardinality(RecruitmentPack.announcement_ids) > 0),
+    )
+
+
+def _leaving(seat: Seat) -> list[SuccessionEvent]:
+    return [holder.leaves for holder in seat.holders if holder.leaves is not None]
+
+
+def _hide(pack: RecruitmentPack, announced: Iterable[SuccessionEvent], on: date) -> None:
+    """Hide it as long as what it is for: nobody learns from the pack of a departure that they may not see yet.
+
+    A pack whose confidence has ended keeps the day of it: two packs may be public then, and only one without a day.
+    """
+    hidden = {
+        event.id: event.confidential_until
+        for event in announced
+        if event.confidential_until is not None and event.confidential_until > on
+    }
+    pack.announcement_ids = sorted(hidden)
+    if hidden:
+        pack.confidential_until = max(hidden.values())
+    elif pack.confidential_until is not None:
+        pack.confidential_until = min(pack.confidential_until, on)
 
 
 def _audit(session: Session, by: Identity, pack: RecruitmentPack, deed: str, after: dict[str, str]) -> None:

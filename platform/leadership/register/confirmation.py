@@ -8,10 +8,10 @@ from core.access import Identity
 from leadership.register.days import Day
 from leadership.register.ends import set_end
 from leadership.register.errors import DatesError, LeadershipError
-from leadership.register.history import get_history
-from leadership.register.kinds import EndReason, EventKind, TenureStatus
+from leadership.register.history import History, get_history
+from leadership.register.kinds import Confidence, EndReason, EventKind, TenureStatus
 from leadership.register.log import audit_post, log_event, new_reference
-from leadership.register.models import Post, Tenure
+from leadership.register.models import Post, SuccessionEvent, Tenure
 from leadership.register.posts import need_open
 from leadership.register.room import Arrival, make_room
 from leadership.register.seats import standing_announcement
@@ -56,17 +56,7 @@ def confirm(
     ]
     set_end(session, by=by, post=post, tenure=tenure, ended=started, told=told, reason=EndReason.CONFIRMED)
     for event in announced:
-        log_event(
-            session,
-            by=by,
-            post=post,
-            kind=EventKind.DEPARTURE_WITHDRAWN,
-            effective=Day(told.known_on),
-            told=told,
-            on=on,
-            tenure=tenure,
-            confidential_until=event.confidential_until,
-        )
+        _withdraw(session, by, post, tenure, event, told, on)
     number, ref = new_reference("tenure")
     confirmed = Tenure(
         id=number,
@@ -97,3 +87,31 @@ def confirm(
         session, by=by, post=post, kind=EventKind.CONFIRMED, effective=started, told=told, on=on, tenure=confirmed
     )
     return confirmed
+
+
+def withdraw_unseen(session: Session, *, by: Identity, history: History, on: date) -> None:
+    """Withdraw what is announced of somebody who has been confirmed, by whoever sees it; safe to ask again.
+
+    Whoever confirmed them may not have known of a confidential announcement, and so could not withdraw it.
+    """
+    for known in history.tenures_as_known(on):
+        if known.end_reason is EndReason.CONFIRMED and (event := standing_announcement(history, known, on)):
+            told = Told(on, event.source, Confidence(event.confidence) if event.confidence else None)
+            _withdraw(session, by, history.post, history.row(known.id), event, told, on)
+
+
+def _withdraw(
+    session: Session, by: Identity, post: Post, tenure: Tenure, event: SuccessionEvent, told: Told, on: date
+) -> None:
+    log_event(
+        session,
+        by=by,
+        post=post,
+        kind=EventKind.DEPARTURE_WITHDRAWN,
+        effective=Day(told.known_on),
+        told=told,
+        on=on,
+        tenure=tenure,
+        # Whoever may not know of the announcement may not know of its withdrawal either.
+        confidential_until=event.confidential_until,
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Date, Select, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.access import Identity, Permission
@@ -128,14 +128,17 @@ def _load(session: Session, by: Identity, posts: Sequence[Post], on: date) -> li
 def _visible_events(by: Identity, posts: Sequence[Post], on: date) -> Select[SuccessionEvent]:
     """Events that are not confidential, or whose confidence has ended, or whom the reader is entitled to know.
 
+    One that was replaced before its confidence had ended is told by its successor alone, on the day that holds now.
     The database's own policy says the same; here it also holds in a session that the policy does not bind.
     """
     authorities = {post.authority_id for post in posts}
     entitled = [number for number in authorities if by.may(Permission.CONFIDENTIAL_READ, number)]
     mine = SuccessionEvent.recorded_by_id == by.account_id if by.account_id is not None else None
+    until = SuccessionEvent.confidential_until
+    replaced_on = cast(func.timezone("Europe/London", SuccessionEvent.superseded_at), Date)
     visible = or_(
-        SuccessionEvent.confidential_until.is_(None),
-        SuccessionEvent.confidential_until <= on,
+        until.is_(None),
+        and_(until <= on, or_(SuccessionEvent.superseded_at.is_(None), until <= replaced_on)),
         SuccessionEvent.authority_id.in_(entitled),
         *([mine] if mine is not None else []),
     )

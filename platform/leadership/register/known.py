@@ -4,11 +4,12 @@ Later recordings never change what is shown of an earlier day of knowledge: a te
 its end once the end was, and a corrected row until its correction was.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from core.clock import LONDON
 from leadership.register.days import Day
 from leadership.register.kinds import EndReason, TenureStatus
 from leadership.register.models import Post, SuccessionEvent, Tenure
@@ -93,17 +94,34 @@ def known_events(
     rows: Iterable[SuccessionEvent], known: date, *, account_id: int | None, entitled: bool
 ) -> list[SuccessionEvent]:
     """The events as this reader knew them on a day, corrected ones left out, the first known first."""
+    seen = list(rows)
     heard = [
         row
-        for row in rows
+        for row in seen
         if event_known_on(row, entitled=entitled or (account_id is not None and row.recorded_by_id == account_id))
         <= known
     ]
     corrected = {row.supersedes_id for row in heard}
+    replaced_unseen = _replaced_unseen(seen, known)
     return sorted(
-        (row for row in heard if row.id not in corrected),
+        (row for row in heard if row.id not in corrected and row.id not in replaced_unseen),
         key=lambda event: (event.known_on, event.recorded_at is None, event.recorded_at, event.effective_on),
     )
+
+
+def _replaced_unseen(rows: Collection[SuccessionEvent], known: date) -> set[UUID]:
+    """The rows replaced by one that this reader may not know of yet: they no longer stand, from that day on.
+
+    Whether the reader is not given the newer row at all, or is given it and has not come to its day.
+    """
+    newer = {row.supersedes_id: row for row in rows if row.supersedes_id}
+    return {
+        row.id
+        for row in rows
+        if row.superseded_at is not None
+        and (row.id not in newer or newer[row.id].confidential_until is not None)
+        and row.superseded_at.astimezone(LONDON).date() <= known
+    }
 
 
 def closed_as_known(post: Post, known: date) -> date | None:

@@ -1,8 +1,9 @@
-"""The time of a post cut into stretches with one holder or none: what the through-line is drawn from. Pure."""
+"""The time of a post cut into stretches with the same holders or none: what the through-line is drawn from. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from charts.words import join_in_words
 from leadership.register.history import History
 from leadership.register.kinds import TenureStatus
 from leadership.register.known import KnownTenure
@@ -10,7 +11,10 @@ from leadership.register.known import KnownTenure
 
 @dataclass(frozen=True)
 class Stretch:
-    """From `start` to before `end` (None: it lasts) the post was held by one person with one status, or by nobody."""
+    """From `start` to before `end` (None: it lasts) a post was held by the same people with one status, or by nobody.
+
+    `holder` are those who discharge the role: one, or in a shared post all who share it.
+    """
 
     start: date
     end: date | None
@@ -22,7 +26,8 @@ class Stretch:
 def stretches_of(history: History, on: date) -> list[Stretch]:
     """The stretches of a post up to a day, as known on it, from its first holder or its opening on.
 
-    Where somebody stands in for a holder, the one who started last discharges the role (as in the risk model).
+    Where somebody stands in for a holder, the one who started last discharges the role (as in the risk model). Nobody
+    stands in for anybody in a shared post: who shares it is there.
     """
     tenures = [each for each in history.tenures_as_known(on) if each.came_about and each.started.on <= on]
     closed = history.closed_as_known(on)
@@ -31,23 +36,25 @@ def stretches_of(history: History, on: date) -> list[Stretch]:
     days |= {tenure.ended.on for tenure in tenures if tenure.ended is not None and tenure.ended.on <= on}
     edges = sorted(day for day in days if closed is None or day < closed)
     found: list[Stretch] = []
-    last: KnownTenure | None = None
+    last: list[KnownTenure] = []
     for place, start in enumerate(edges):
         end = edges[place + 1] if place + 1 < len(edges) else (closed if closed and closed <= on else None)
         there = [tenure for tenure in tenures if tenure.covers(start)]
-        tenure = there[-1] if there else None
-        found = _with(found, Stretch(start, end, *_told(history, tenure, last)))
-        last = tenure or last
+        there = there if history.post.job_share else there[-1:]
+        found = _with(found, Stretch(start, end, *_told(history, there, last)))
+        last = there or last
     return found
 
 
-def _told(
-    history: History, tenure: KnownTenure | None, last: KnownTenure | None
-) -> tuple[TenureStatus | None, str, bool]:
-    if tenure is None:
+def _told(history: History, there: list[KnownTenure], last: list[KnownTenure]) -> tuple[TenureStatus | None, str, bool]:
+    if not there:
         return None, "", False
-    new = last is not None and last.person_id != tenure.person_id
-    return tenure.status, history.name(tenure.person_id), new
+    before = {tenure.person_id for tenure in last}
+    new = bool(before) and any(tenure.person_id not in before for tenure in there)
+    # One of them who holds it in their own right is enough for the post to be held so.
+    status = next((tenure.status for tenure in reversed(there) if tenure.status.substantive), there[-1].status)
+    names = list(dict.fromkeys(history.name(tenure.person_id) for tenure in there))
+    return status, join_in_words(names), new
 
 
 def _with(found: list[Stretch], following: Stretch) -> list[Stretch]:

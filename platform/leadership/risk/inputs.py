@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, Literal, cast
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from authorities.facts import Fact, list_facts
@@ -168,8 +168,12 @@ def _announcements(
         _of(
             select(
                 SuccessionEvent,
-                # A confidential correction does not let the row it corrects disappear before its own day.
-                func.greatest(later.known_on, later.confidential_until).label("superseded_on"),
+                # A confidential correction does not let the row it corrects disappear before its own day, unless that
+                # row was confidential too: then its day was given up before anybody could count on it.
+                case(
+                    (SuccessionEvent.confidential_until > later.known_on, later.known_on),
+                    else_=func.greatest(later.known_on, later.confidential_until),
+                ).label("superseded_on"),
                 Tenure.person_id.label("holder_id"),
             )
             .outerjoin(later, later.supersedes_id == SuccessionEvent.id)

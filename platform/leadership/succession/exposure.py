@@ -86,8 +86,9 @@ def is_core(seat: Seat) -> bool:
 
 
 def _is_steady(seat: Seat, on: date) -> bool:
+    """Since the permanent appointment, not since somebody who was confirmed came as interim."""
     until = add_months(on, -STEADY_MONTHS)
-    return any(holder.tenure.status == "permanent" and holder.since.on <= until for holder in seat.holders)
+    return any(holder.tenure.status == "permanent" and holder.tenure.started.on <= until for holder in seat.holders)
 
 
 def landscape_term(categories: Sequence[int]) -> float:

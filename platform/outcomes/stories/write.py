@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from authorities.register.models import Authority
@@ -33,9 +34,13 @@ class Text:
 
 
 def write_story(session: Session, *, by: Identity, authority: Authority, text: Text, at: datetime) -> Story:
-    """Store a draft. Raises StoryError when something is missing or too long."""
+    """Store a draft; a form that is sent twice stores one. Raises StoryError when something is missing or too long."""
     need_right(by, Deed.WRITTEN, authority.id)
     text = _sound(text)
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"story:{authority.id}"))))
+    already = _same_draft(session, by, authority, text)
+    if already is not None:
+        return already
     story = Story(
         id=uuid4(),
         authority_id=authority.id,
@@ -54,6 +59,24 @@ def write_story(session: Session, *, by: Identity, authority: Authority, text: T
         StoryEvent(authority_id=authority.id, story_id=story.id, kind=Deed.WRITTEN.value, at=at, by_id=by.account_id)
     )
     return story
+
+
+def _same_draft(session: Session, by: Identity, authority: Authority, text: Text) -> Story | None:
+    """The draft with these very words that the writer has stored already."""
+    return session.scalars(
+        select(Story)
+        .where(
+            Story.authority_id == authority.id,
+            Story.state == State.DRAFT.value,
+            Story.written_by_id == by.account_id,
+            Story.title == text.title,
+            Story.body == text.body,
+            Story.indicator_code.is_not_distinct_from(text.indicator_code),
+            Story.quarter.is_not_distinct_from(None if text.quarter is None else str(text.quarter)),
+        )
+        .order_by(Story.written_at)
+        .limit(1)
+    ).one_or_none()
 
 
 def change_story(

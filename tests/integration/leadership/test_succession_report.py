@@ -12,23 +12,26 @@ from factories.pages import words
 from factories.predictions import add_prediction
 from fixtures.databases import Clone
 from fixtures.identities import ClientAs, SignedInClient
-from flask import Flask
 from sqlalchemy import select
 
 from core.access import Identity, Membership, Role
 from core.clock import today
+from core.jobs import Job
+from core.jobs.run import run_job
 from core.outbox import OutboxMessage
 from core.process import Process
 from leadership.register.models import Post
 from leadership.risk.models import StoredPrediction
 from leadership.risk.stored import PredictionsStored
 from leadership.succession.alert import SEND, list_alerts, note_crossings, set_threshold
+from leadership.succession.alert_letter import KIND
 from leadership.succession.kinds import Ready
 from leadership.succession.models import AlertCrossing, SuccessionIssue
 from leadership.succession.successors import name_successor, withdraw_successor
 from leadership.succession.tasks import send_alert
 from reports.succession.content import Inputs, assemble, canonical, content_from, inputs_from, table_of, to_plain
 from reports.succession.issue import forget_issues, make_again, make_issue
+from web.demonstration.product import product
 
 SUPPORT = Identity(None, "Support", frozenset({Membership(Role.SUPPORT)}))
 
@@ -214,6 +217,11 @@ def letters(programme: Programme) -> list[str]:
         ]
 
 
+def letter_jobs(programme: Programme) -> list[int]:
+    with programme.clone.session() as session:
+        return list(session.scalars(select(Job.id).where(Job.kind == KIND).order_by(Job.id)))
+
+
 def threshold(programme: Programme, percent: int) -> None:
     with programme.clone.session(SUPPORT.scope(), Process.WEB) as session:
         set_threshold(session, by=SUPPORT, percent=percent, on=today())
@@ -281,22 +289,52 @@ def test_the_task_stands_on_the_first_page_until_somebody_has_seen_it(
 
 
 def test_the_letter_goes_to_the_team_and_carries_no_figure(
-    programme: Programme, run, client_as: ClientAs, app: Flask, tmp_path
+    programme: Programme, run, client_as: ClientAs, environment: dict[str, str], tmp_path
 ):
     client_as(Role.SUPPORT)
     client_as(Role.LEAD, authority="Z001")
     threshold(programme, 50)
     run(date(2026, 11, 1), 0.6)
     (number,) = letters(programme)
-    with app.app_context():
+    with product(environment, Process.WORKER):
         send_alert(number)
         send_alert(number)
+        (job,) = letter_jobs(programme)
+        run_job(job)
     sent = list((tmp_path / "mail").glob("*.eml"))
-    assert len(sent) == 1, "to the support team alone, and twice the same letter"
+    assert len(sent) == 1, "to the support team alone, and one letter"
     text = message_from_bytes(sent[0].read_bytes(), policy=policy.default).get_content()
     assert str(programme.director) in text
     assert "60" not in text.replace(str(programme.director), "")
     sent[0].unlink()
-    with app.app_context():
+    with product(environment, Process.WORKER):
         send_alert(number)
+        run_job(job)
+    assert letter_jobs(programme) == [job]
     assert list((tmp_path / "mail").glob("*.eml")) == [], "a message that comes again writes no second letter"
+
+
+def test_a_mail_server_that_refuses_one_reader_keeps_nobody_else_waiting_and_nobody_gets_two(
+    programme: Programme, run, client_as: ClientAs, environment: dict[str, str], tmp_path
+):
+    """The first reader's letter cannot be written once: the others' go, and it goes when it is tried again."""
+    readers = [client_as(Role.SUPPORT) for _ in range(3)]
+    threshold(programme, 50)
+    run(date(2026, 11, 1), 0.6)
+    (number,) = letters(programme)
+    folder = tmp_path / "mail"
+    with product(environment, Process.WORKER):
+        send_alert(number)
+        first, *others = letter_jobs(programme)
+        assert len(others) == len(readers) - 1
+        folder.rmdir()
+        folder.write_text("not a folder yet")
+        run_job(first)
+        folder.unlink()
+        for job in others:
+            run_job(job)
+        assert len(list(folder.glob("*.eml"))) == len(others)
+        run_job(first)
+    sent = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in folder.glob("*.eml")]
+    assert len({each["To"] for each in sent}) == len(readers)
+    assert all(number in each["Message-ID"] for each in sent), "a copy after a crash is known as one"

@@ -276,3 +276,17 @@ def test_a_text_that_cannot_be_one_is_refused_at_its_box(clone: Clone, room: New
     with pytest.raises(StoryError) as refused:
         write(clone, room, text)
     assert refused.value.field == field
+
+
+def test_a_form_that_is_sent_twice_stores_one_draft(clone: Clone, room: Newsroom) -> None:
+    """A double click; the same words by somebody else, or anew once the draft went on its way, are another story."""
+    first = write(clone, room)
+    assert write(clone, room) == first
+    assert write(clone, room, a_text(title="Another one")) != first
+    with clone.session(room["second"].scope(), Process.WEB) as session:
+        other = write_story(session, by=room["second"], authority=authority_of(session, room), text=a_text(), at=now())
+        assert other.id != first
+    with clone.session(room["writer"].scope(), Process.WEB) as session:
+        withdraw_story(session, by=room["writer"], story=session.get_one(Story, first), at=now())
+        session.commit()
+    assert write(clone, room) != first

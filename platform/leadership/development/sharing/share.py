@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.access import Identity, Permission
@@ -38,6 +38,8 @@ class ToShare:
 def share(session: Session, *, by: Identity, wanted: ToShare, on: date, at: datetime) -> ProfileShare:
     """Let the coach with this address read exactly these things, from now to the end of that day.
 
+    A form that is sent twice grants once: of two grants of the same a leader would take one back and leave the other.
+
     Raises:
         DevelopmentError: no address can be like this, nothing was chosen, or the day is past or over a year away.
         NotFoundError: something chosen is not the leader's own, or a round whose results are not there yet.
@@ -56,11 +58,35 @@ def share(session: Session, *, by: Identity, wanted: ToShare, on: date, at: date
         granted_at=at,
     )
     items = [*_rounds(session, by, made, wanted.rounds), *_entries(session, by, made, wanted.entries)]
+    already = _standing(session, made, items)
+    if already is not None:
+        return already
     session.add(made)
     session.flush()  # the items' keys lead to it, and no relation says so
     session.add_all(items)
     _audit(session, by, "profile_share.granted", made)
     return made
+
+
+def _standing(session: Session, made: ProfileShare, items: Sequence[ProfileShareItem]) -> ProfileShare | None:
+    """A grant of the same things to the same coach until the same day, which stands."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"profile_share:{made.person_id}"))))
+    shares = session.scalars(
+        select(ProfileShare).where(
+            ProfileShare.person_id == made.person_id,
+            ProfileShare.coach_email == made.coach_email,
+            ProfileShare.ends_on == made.ends_on,
+            ProfileShare.revoked_at.is_(None),
+        )
+    ).all()
+    wanted = {(each.round_id, each.entry_id) for each in items}
+    for held in shares:
+        rows = session.execute(
+            select(ProfileShareItem.round_id, ProfileShareItem.entry_id).where(ProfileShareItem.share_id == held.id)
+        )
+        if {(row.round_id, row.entry_id) for row in rows} == wanted:
+            return held
+    return None
 
 
 def revoke_share(session: Session, *, by: Identity, share_id: UUID, at: datetime) -> None:
