@@ -11,6 +11,7 @@ from uuid import UUID
 from leadership.profiles.kinds import PROTECTED, Group
 from leadership.profiles.release.own import passing
 from leadership.profiles.release.rating import Rating
+from leadership.profiles.release.result import FEWEST
 
 FEWEST_TEXTS = 5
 TELLING = re.compile(
@@ -25,7 +26,10 @@ TELLING = re.compile(
 
 
 def texts_to_show(
-    ratings: Sequence[Rating], texts: Mapping[UUID, str], shuffle: Callable[[list[str]], None]
+    ratings: Sequence[Rating],
+    texts: Mapping[UUID, str],
+    shuffle: Callable[[list[str]], None],
+    minimum: int = FEWEST,
 ) -> list[str]:
     """The texts in mixed order, or none at all while fewer than five of groups that are shown have written.
 
@@ -36,7 +40,7 @@ def texts_to_show(
     raters = {
         group: [r for r in ratings if r.group is group and r.attribute is ratings[0].attribute] for group in PROTECTED
     }
-    shown = set(passing(raters))
+    shown = set(passing(raters, minimum))
     clean = {rater: text for rater, text in texts.items() if not TELLING.search(text)}
     counted = [text for rater, text in clean.items() if group_of.get(rater) in shown]
     if len(counted) < FEWEST_TEXTS:

@@ -14,6 +14,7 @@ from core.access import SYSTEM
 from core.audit import record
 from core.clock import now, today
 from core.jobs import ClaimedJob, job_kind
+from core.runtime import runtime
 from core.scope import Scope
 from core.transaction import transaction
 from leadership.profiles.aggregates.record import record_own_release
@@ -33,7 +34,7 @@ from leadership.profiles.models import (
 )
 from leadership.profiles.progress import note_progress
 from leadership.profiles.release.own import own_results
-from leadership.profiles.release.result import OwnRelease
+from leadership.profiles.release.result import FEWEST, OwnRelease
 
 
 def _not_released(_session: Session, _subject: str, _reason: str) -> None:
@@ -43,9 +44,10 @@ def _not_released(_session: Session, _subject: str, _reason: str) -> None:
 @job_kind(RELEASE, on_failure=_not_released)
 def release_round(job: ClaimedJob) -> None:
     """Release a closed round, once; a round that is open, released or of another authority is left as it is."""
+    fewest = runtime().settings.fewest_raters
     with transaction(Scope.EVERYTHING) as session:
         # The last answers may not have been counted yet, and whether there were enough keeps rounds apart.
-        note_progress(session, round_id=UUID(job.subject))
+        note_progress(session, round_id=UUID(job.subject), fewest=fewest)
     with closing_transaction() as session:
         held = session.scalar(
             select(ProfileRound)
@@ -58,21 +60,24 @@ def release_round(job: ClaimedJob) -> None:
             .with_for_update()
         )
         if held is not None:
-            store_release(session, held)
+            store_release(session, held, minimum=fewest)
         job.finish(session)
     with transaction(Scope.EVERYTHING) as session:
         request_aggregates(session, on=today())
 
 
-def store_release(session: Session, held: ProfileRound) -> None:
-    """Store what the leader may see, and forget addresses, links and who answered."""
+def store_release(session: Session, held: ProfileRound, *, minimum: int = FEWEST) -> None:
+    """Store what the leader may see, and forget addresses, links and who answered.
+
+    `minimum` is how many of a group must have rated; each result keeps it, so that a later one changes no old page.
+    """
     # Only a line manager who was told can have answered: the database keeps no other rating of theirs.
     outdated = read_outdated(session, round_id=held.id)
     ratings = tuple(each for each in read_ratings(session, round_id=held.id) if each.rater not in outdated)
-    release = own_results(ratings, manager_told=True)
+    release = own_results(ratings, manager_told=True, minimum=minimum)
     _store_results(session, held, release)
     record_own_release(session, round_id=held.id, release=release, at=now())
-    texts = texts_to_show(ratings, read_comments(session, round_id=held.id), SystemRandom().shuffle)
+    texts = texts_to_show(ratings, read_comments(session, round_id=held.id), SystemRandom().shuffle, minimum)
     _store_texts(session, held, texts)
     _forget_raters(session, held.id)
     held.released_at = now()

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from core.access import Permission, current_identity, requires
 from core.clock import now, today
@@ -128,7 +127,7 @@ def close(round_id: UUID) -> ResponseReturnValue:
             return redirect(url_for("profile_rounds.round_page", round_id=round_id), 303)
     with reading(identity.scope()) as session:
         held = get_own_round(session, by=identity, round_id=round_id)
-    page = render_template("profiles/close_round.html", form=form, held=held)
+    page = render_template("profiles/close_round.html", form=form, held=held, fewest=runtime().settings.fewest_raters)
     return page, 422 if form.is_submitted() else 200
 
 
@@ -180,11 +179,12 @@ def reflection(round_id: UUID) -> ResponseReturnValue:
 
 def _own_flow(rater: Rater) -> Flow:
     back = url_for("profile_rounds.round_page", round_id=rater.round.id)
-    return Flow(rater, request.form, runtime().settings.secret_keys, back)
+    return Flow(rater, request.form, runtime().settings, back)
 
 
-def _round_page(round_id: UUID, form: FlaskForm) -> str:
+def _round_page(round_id: UUID, form: InviteForm) -> str:
     identity = current_identity()
+    form.advise(runtime().settings.fewest_raters)
     with reading(identity.scope()) as session:
         held = get_own_round(session, by=identity, round_id=round_id)
         return render_template(
@@ -193,6 +193,6 @@ def _round_page(round_id: UUID, form: FlaskForm) -> str:
             held=held,
             running=is_running(held, today()),
             invitations=list_invitations(session, by=identity, round_id=held.id),
-            progress=list_progress(session, round_id=held.id),
+            progress=list_progress(session, round_id=held.id, fewest=runtime().settings.fewest_raters),
             group_names=GROUP_NAMES,
         )
