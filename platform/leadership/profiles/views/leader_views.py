@@ -23,6 +23,7 @@ from leadership.profiles.find import (
 )
 from leadership.profiles.invite import invite, withdraw_invitation
 from leadership.profiles.kinds import Group
+from leadership.profiles.likely_same import likely_same
 from leadership.profiles.open_round import list_leaders_in_post
 from leadership.profiles.rater import Rater, get_leader_as_rater
 from leadership.profiles.reflect import list_reflections, write_reflections
@@ -31,6 +32,8 @@ from leadership.profiles.views.flow import Flow
 from leadership.profiles.views.forms import GROUP_NAMES, KINDS, InviteForm, OpenForm, PlainForm, ReflectionForm
 from leadership.profiles.views.opening import open_from_form, show_refusal
 from leadership.profiles.views.sheet import Sheet
+
+MOST_PAIRS = 5
 
 
 @profile_rounds.get("/profile/rounds")
@@ -89,11 +92,13 @@ def send_invitations(round_id: UUID) -> ResponseReturnValue:
                     on=today(),
                     at=now(),
                 )
+                invited = [row.email for row in list_invitations(session, by=identity, round_id=round_id) if row.email]
         except ProfileError as error:
             show_refusal(form, error)
         else:
             people = "1 person is" if number == 1 else f"{number} people are"
             flash(f"{people} invited. Each gets a letter with a link within a minute.")
+            _tell_of_likely_same([each.strip().lower() for each in form.wanted()], invited)
             return redirect(url_for("profile_rounds.round_page", round_id=round_id), 303)
     return _round_page(round_id, form), 422
 
@@ -175,6 +180,17 @@ def reflection(round_id: UUID) -> ResponseReturnValue:
                 form[key].data = body
     page = render_template("profiles/reflection.html", form=form, held=held, questions=OPEN_QUESTIONS)
     return page, 422 if form.is_submitted() else 200
+
+
+def _tell_of_likely_same(new: list[str], invited: list[str]) -> None:
+    """Everybody counts once: two addresses of one person would pass for two raters (decision 60)."""
+    pairs = likely_same(new, invited)
+    if pairs:
+        told = "; ".join(f"{one} and {other}" for one, other in pairs[:MOST_PAIRS])
+        flash(
+            f"These look like addresses of one person: {told}. If they are, take one of the two invitations back. "
+            "Everybody is one rater."
+        )
 
 
 def _own_flow(rater: Rater) -> Flow:
