@@ -4,6 +4,7 @@ from datetime import date
 
 UNDER = 0.05
 OVER = 0.95
+SPOKEN = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def day_in_words(day: date) -> str:
@@ -37,6 +38,11 @@ def chance_in_words(chance: float) -> str:
     if chance > OVER:
         return "over 95%"
     return f"{chance:.0%}"
+
+
+def number_in_words(number: int) -> str:
+    """A small number as it is spoken: "three"; one above ten in figures."""
+    return SPOKEN[number] if 0 <= number < len(SPOKEN) else str(number)
 
 
 def count_in_words(count: int, one: str, many: str) -> str:

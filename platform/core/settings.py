@@ -9,6 +9,9 @@ MINIMUM_SECRET_LENGTH = 32
 KNOWN_WEAK_SECRETS = ("change-me", "changeme", "secret", "development")
 FEWEST_DIFFERENT_CHARACTERS = 8
 """A random key of 32 hexadecimal digits has fewer once in a million times; a key typed by leaning on it has one."""
+FEWEST_RATERS = 3
+MOST_FEWEST_RATERS = 10
+"""A client may ask for more than three of a group before it is shown, and never for fewer (risk-and-analysis 14.2)."""
 WITH_A_HOST = ("redis", "rediss", "smtp", "smtps")
 """What cannot be reached without a host. PostgreSQL may be: its host can stand in the query, or in PGHOST."""
 
@@ -38,6 +41,7 @@ class Settings:
     mail_from: str
     log_format: str
     trusted_proxies: int
+    fewest_raters: int = FEWEST_RATERS
 
     @property
     def demonstration(self) -> bool:
@@ -68,6 +72,7 @@ class Settings:
             mail_from=reader.text("MAIL_FROM", "Throughline <throughline@localhost>"),
             log_format=reader.choice("LOG_FORMAT", ("json", "text"), "json"),
             trusted_proxies=reader.number("TRUSTED_PROXIES", 0),
+            fewest_raters=reader.fewest_raters(),
         )
         reader.refuse_in_production(settings)
         reader.finish()
@@ -124,6 +129,16 @@ class _Reader:
             return int(value)
         self.problems.append(f"{name} is '{value}': set it to a whole number.")
         return default
+
+    def fewest_raters(self) -> int:
+        value = self.text("FEWEST_RATERS", str(FEWEST_RATERS))
+        if value.isdecimal() and FEWEST_RATERS <= int(value) <= MOST_FEWEST_RATERS:
+            return int(value)
+        self.problems.append(
+            f"FEWEST_RATERS is '{value}': set it to a number from {FEWEST_RATERS} to {MOST_FEWEST_RATERS}. A group of "
+            "fewer than three raters is never shown."
+        )
+        return FEWEST_RATERS
 
     def address(self, name: str, schemes: tuple[str, ...], example: str) -> str:
         value = self.text(name, "")

@@ -16,7 +16,7 @@ from charts.chart import Chart
 from charts.small_line import small_line, small_words
 from charts.svg import to_svg
 from charts.through_line import Row, mini_line, mini_words
-from charts.words import chance_in_words, count_in_words, day_in_words, month_in_words, short_day
+from charts.words import chance_in_words, count_in_words, day_in_words, month_in_words, number_in_words, short_day
 
 SERVICE_NAME = "Throughline"
 LONDON = ZoneInfo("Europe/London")
@@ -47,7 +47,15 @@ def set_up_templates(app: Flask) -> None:
         ]
     )
     environment.filters.update(
-        day=day, short_day=short, month=month, moment=moment, number=number, percent=percent, chance=chance, count=count
+        spoken=number_in_words,
+        day=day,
+        short_day=short,
+        month=month,
+        moment=moment,
+        number=number,
+        percent=percent,
+        chance=chance,
+        count=count,
     )
     environment.tests["day"] = lambda value: isinstance(value, date)
     environment.globals.update(

@@ -6,6 +6,7 @@ from factories.stories import BODY, Newsroom, authority_of, make_newsroom
 from factories.team_pulse import Team, open_month
 from fixtures.databases import Clone
 from fixtures.identities import make_signed_in
+from fixtures.product import SECRET
 from playwright.sync_api import Page, expect
 
 from core.access import Role
@@ -33,7 +34,9 @@ def a_month(clone: Clone, room: Newsroom) -> str:
     team = Team(room.authority_id, room.code, room["writer"])
     with clone.session(team.lead.scope(), Process.WEB) as session:
         typed = " ".join(f"m{place}@x.example" for place in range(4))
-        add_members(session, by=team.lead, authority=authority_of(session, room), typed=typed, at=now())
+        add_members(
+            session, by=team.lead, authority=authority_of(session, room), typed=typed, secret_keys=(SECRET,), at=now()
+        )
         session.commit()
     return open_month(clone, team)[1][0]
 

@@ -52,7 +52,9 @@ def make_team(clone: Clone, number: int = 1, name: str = "Ashmere", members: int
         if not members:
             return team
         typed = "\n".join(f"m{place}@{team.code}.example" for place in range(members))
-        add_members(session, by=team.lead, authority=authority_of(session, team), typed=typed, at=now())
+        add_members(
+            session, by=team.lead, authority=authority_of(session, team), typed=typed, secret_keys=(SECRET,), at=now()
+        )
         session.commit()
     return team
 

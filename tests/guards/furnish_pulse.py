@@ -6,6 +6,7 @@ from factories.stories import a_text
 from factories.team_pulse import Team, answer, open_month
 from fixtures.databases import Clone
 from fixtures.identities import make_signed_in
+from fixtures.product import SECRET
 from sqlalchemy import select
 
 from authorities.register.models import Authority
@@ -49,7 +50,7 @@ def _months(clone: Clone, team: Team) -> None:
     with clone.session(team.lead.scope(), Process.WEB) as session:
         typed = " ".join(f"team{place}@{team.code.lower()}.example" for place in range(4))
         authority = session.get_one(Authority, team.authority_id)
-        add_members(session, by=team.lead, authority=authority, typed=typed, at=now())
+        add_members(session, by=team.lead, authority=authority, typed=typed, secret_keys=(SECRET,), at=now())
         session.commit()
     earlier: date = today() - timedelta(days=40)
     number, links = open_month(clone, team, on=earlier)

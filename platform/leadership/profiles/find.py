@@ -13,23 +13,26 @@ from core.access import Identity
 from core.errors import NotFoundError
 from leadership.profiles.kinds import INVITED, Group
 from leadership.profiles.models import ProfileRound, RaterInvitation, RoundProgress
+from leadership.profiles.release.result import FEWEST
 
 NOT_YOURS = "There is no such page, or it is not yours to see."
-FEWEST_TOLD = 3
-"""Under this many answers of a group nothing is said but that there are fewer; from it on, that there are enough."""
 
 
 @dataclass(frozen=True)
 class GroupProgress:
-    """How far a group is, as leader and support team may know it: never who, never how many (14.2, rules 1 and 6)."""
+    """How far a group is, as leader and support team may know it: never who, never how many (14.2, rules 1 and 6).
+
+    Under `fewest` answers nothing is said but that there are fewer; from it on, that there are enough.
+    """
 
     group: Group
     invited: int
     enough: bool
+    fewest: int = FEWEST
 
     @property
     def answered(self) -> str:
-        return f"{FEWEST_TOLD} or more" if self.enough else f"fewer than {FEWEST_TOLD}"
+        return f"{self.fewest} or more" if self.enough else f"fewer than {self.fewest}"
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def list_own_rounds(session: Session, *, by: Identity) -> list[ProfileRound]:
     )
 
 
-def list_rounds(session: Session) -> list[RoundLine]:
+def list_rounds(session: Session, *, fewest: int = FEWEST) -> list[RoundLine]:
     """Every round in scope with its progress, those that close next first and closed ones last. For the support team.
 
     The order is of days alone: nothing that is hidden may show in it (14.3, case 8).
@@ -83,13 +86,13 @@ def list_rounds(session: Session) -> list[RoundLine]:
         .join(Authority, Authority.id == ProfileRound.authority_id)
         .order_by(ProfileRound.closed_at.is_not(None), ProfileRound.closes_on, ProfileRound.id)
     ).all()
-    progress = _progress(session, [row.ProfileRound.id for row in rows])
+    progress = _progress(session, [row.ProfileRound.id for row in rows], fewest)
     return [RoundLine(row.ProfileRound, row.Authority, _in_order(progress, row.ProfileRound.id)) for row in rows]
 
 
-def list_progress(session: Session, *, round_id: UUID) -> tuple[GroupProgress, ...]:
-    """How far each group of a round is that was invited at all."""
-    return _in_order(_progress(session, [round_id]), round_id)
+def list_progress(session: Session, *, round_id: UUID, fewest: int = FEWEST) -> tuple[GroupProgress, ...]:
+    """How far each group of a round is that was invited at all; `fewest` is how many answers are enough."""
+    return _in_order(_progress(session, [round_id], fewest), round_id)
 
 
 def list_invitations(session: Session, *, by: Identity, round_id: UUID) -> list[RaterInvitation]:
@@ -111,10 +114,11 @@ def is_running(held: ProfileRound, on: date) -> bool:
     return held.closed_at is None and on <= held.closes_on
 
 
-def _progress(session: Session, round_ids: Sequence[UUID]) -> dict[tuple[UUID, str], GroupProgress]:
+def _progress(session: Session, round_ids: Sequence[UUID], fewest: int) -> dict[tuple[UUID, str], GroupProgress]:
     rows = session.scalars(select(RoundProgress).where(RoundProgress.round_id.in_(round_ids)))
     return {
-        (row.round_id, row.rater_group): GroupProgress(Group(row.rater_group), row.invited, row.enough) for row in rows
+        (row.round_id, row.rater_group): GroupProgress(Group(row.rater_group), row.invited, row.enough, fewest)
+        for row in rows
     }
 
 

@@ -7,13 +7,13 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from leadership.profiles.find import FEWEST_TOLD
 from leadership.profiles.kinds import INVITED
 from leadership.profiles.models import ProfileRound, RaterAnswer, RaterInvitation, RoundProgress
+from leadership.profiles.release.result import FEWEST
 
 
-def note_progress(session: Session, *, round_id: UUID) -> None:
-    """Store how many of each group were invited, and whether three have answered: once there, never taken back.
+def note_progress(session: Session, *, round_id: UUID, fewest: int = FEWEST) -> None:
+    """Store how many of each group were invited, and whether enough have answered: once there, never taken back.
 
     Were it taken back when an invitation is, the leader could learn by taking one back whether it had been answered.
     A round that is released stays as it was last told: what it was worked out from is gone.
@@ -33,7 +33,7 @@ def note_progress(session: Session, *, round_id: UUID) -> None:
             round_id=round_id,
             rater_group=group.value,
             invited=invited.get(group.value, 0),
-            enough=answered.get(group.value, 0) >= FEWEST_TOLD,
+            enough=answered.get(group.value, 0) >= fewest,
         )
         session.execute(
             row.on_conflict_do_update(

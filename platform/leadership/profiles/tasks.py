@@ -31,7 +31,7 @@ def tend_round(round_id: str) -> None:
     """Write down how far a round is, and send its letters that have not gone; safe to run any number of times."""
     number = UUID(round_id)
     with transaction(Scope.EVERYTHING) as session:
-        note_progress(session, round_id=number)
+        note_progress(session, round_id=number, fewest=runtime().settings.fewest_raters)
         ask_invitation_letters(session, round_id=number)
     with transaction(Scope.EVERYTHING) as session:
         letters = list_unsent(session, round_id=number)

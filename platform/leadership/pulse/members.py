@@ -4,8 +4,11 @@ No audit event anywhere in this folder: the support team reads the audit, and is
 (design 5.5). Who did what and when stands in the rows themselves.
 """
 
+import hmac
 import re
+from collections.abc import Sequence
 from datetime import datetime
+from secrets import token_bytes
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -22,6 +25,9 @@ from leadership.pulse.models import PulseMember
 
 NOT_YOURS = "There is no such page, or it is not yours to see."
 APART = re.compile(r"[\s,;]+")
+MARKING = b"pulse.member:"
+MARK_BYTES = 10
+"""Of the sixteen of a member's number; the rest is random, since one address may come, go and come again."""
 
 
 def list_members(session: Session, *, authority_id: int) -> list[PulseMember]:
@@ -43,8 +49,13 @@ def count_members(session: Session, *, authority_id: int) -> int:
     ).one()
 
 
-def add_members(session: Session, *, by: Identity, authority: Authority, typed: str, at: datetime) -> int:
+def add_members(
+    session: Session, *, by: Identity, authority: Authority, typed: str, secret_keys: Sequence[str], at: datetime
+) -> int:
     """Add everybody at these addresses, or nobody; returns how many were new. Who is on the list already stays.
+
+    A member's number carries a mark of their address, made with the product's key: whoever is taken off and put back
+    is known to be the same, although the address was forgotten (decision 69).
 
     Raises PulseError when an address cannot be one, or the list would grow too long; the field is `addresses`.
     """
@@ -60,10 +71,34 @@ def add_members(session: Session, *, by: Identity, authority: Authority, typed: 
     new = [email for plain, email in wanted.items() if plain not in held]
     if len(held) + len(new) > MOST_MEMBERS:
         raise PulseError(f"A team can have {MOST_MEMBERS} members at most.", field="addresses")
+    known = frozenset(
+        mark_of(number)
+        for number in session.scalars(select(PulseMember.id).where(PulseMember.authority_id == authority.id))
+    )
     session.add_all(
-        PulseMember(authority_id=authority.id, email=email, added_at=at, added_by_id=by.account_id) for email in new
+        PulseMember(
+            id=_number(authority.id, email, secret_keys, known),
+            authority_id=authority.id,
+            email=email,
+            added_at=at,
+            added_by_id=by.account_id,
+        )
+        for email in new
     )
     return len(new)
+
+
+def mark_of(member_id: UUID) -> bytes:
+    """What tells a person of the list again; the address cannot be had back from it."""
+    return member_id.bytes[:MARK_BYTES]
+
+
+def _number(authority_id: int, email: str, secret_keys: Sequence[str], known: frozenset[bytes]) -> UUID:
+    """A number with the mark that this address had before, whichever key it was made with, or a new one."""
+    what = MARKING + f"{authority_id}:{plain_address(email)}".encode()
+    marks = [hmac.digest(key.encode(), what, "sha256")[:MARK_BYTES] for key in secret_keys]
+    mark = next((each for each in marks if each in known), marks[0])
+    return UUID(bytes=mark + token_bytes(16 - MARK_BYTES))
 
 
 def remove_member(session: Session, *, by: Identity, authority: Authority, member_id: UUID, at: datetime) -> None:

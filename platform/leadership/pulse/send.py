@@ -8,14 +8,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import insert, or_, select, true, update
 from sqlalchemy.orm import Session, load_only
 
 from authorities.register.models import Authority
 from core.mail import Mail
+from leadership.pulse.asked import asked_in
 from leadership.pulse.letters import invitation_words, reminder_words
 from leadership.pulse.link import address_of_link, find_sealed, hash_of, seal
-from leadership.pulse.members import list_members
+from leadership.pulse.members import list_members, mark_of
 from leadership.pulse.models import PulseInvitation, PulseMember, PulseRound
 
 BEFORE_CLOSING = timedelta(days=3)
@@ -36,14 +37,18 @@ SEEN = load_only(
 
 
 def make_links(session: Session, *, pulse_id: UUID, secret_keys: Sequence[str]) -> None:
-    """Make one link for everybody on the list, once; who joins the list later is asked next month."""
+    """Make one link for everybody whom the month asks, once; who joins the list later is asked next month."""
     held = session.scalar(
         select(PulseRound).where(PulseRound.id == pulse_id, PulseRound.closed_at.is_(None)).with_for_update()
     )
     if held is None or session.scalar(select(PulseInvitation.id).where(PulseInvitation.round_id == held.id).limit(1)):
         return
+    settle_list(session, held)
+    asked = asked_in(session, held)
     rows: list[dict[str, Any]] = []
     for member in list_members(session, authority_id=held.authority_id):
+        if mark_of(member.id) not in asked:
+            continue
         number = uuid4()
         rows.append(
             {
@@ -58,6 +63,21 @@ def make_links(session: Session, *, pulse_id: UUID, secret_keys: Sequence[str]) 
     if rows:
         session.execute(insert(PulseInvitation), rows)
     held.asked = len(rows)
+
+
+def settle_list(session: Session, held: PulseRound) -> None:
+    """Let the list of the moment of opening be that of now: whom a month asked has to be told from it later.
+
+    Between the two a lead could take somebody off, whom the month would then be taken to have asked.
+    """
+    for column, value in ((PulseMember.added_at, PulseMember.removed_at.is_(None)), (PulseMember.removed_at, true())):
+        session.execute(
+            update(PulseMember)
+            .where(PulseMember.authority_id == held.authority_id, column > held.opened_at, value)
+            .values({column: held.opened_at})
+            .execution_options(synchronize_session=False)
+        )
+    session.expire_all()
 
 
 def list_unsent(session: Session, *, on: date) -> list[UUID]:

@@ -5,11 +5,13 @@ a reason why it is no child, and a second person reads both before anybody else 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from outcomes.stories.given_names import ALSO_WORDS, COMMON, ORDINARY, STARTERS
+from outcomes.stories.initials import initials
+from outcomes.stories.places import addresses, postcodes
 
 AROUND = 30
 MONTHS = (
@@ -17,9 +19,6 @@ MONTHS = (
     "nov(?:ember)?|dec(?:ember)?"
 )
 COUNTS = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen)"
-ROADS = (
-    "street|road|avenue|lane|close|drive|crescent|court|gardens|grove|terrace|place|square|way|walk|mews|hill|row|rise"
-)
 
 
 class Kind(StrEnum):
@@ -33,8 +32,8 @@ class Kind(StrEnum):
     NUMBER = "number"
     LEADER = "leader"
     TITLED = "titled"
-    CALLED = "called"
     INITIALS = "initials"
+    CALLED = "called"
     GIVEN_NAME = "given_name"
     CAPITALS = "capitals"
 
@@ -46,8 +45,8 @@ class Kind(StrEnum):
 
 WORDS = {
     Kind.EMAIL: "an email or web address, or a name on social media",
-    Kind.POSTCODE: "a postcode",
-    Kind.ADDRESS: "a street address",
+    Kind.POSTCODE: "a postcode, or the first half of one",
+    Kind.ADDRESS: "an address, or the name of a house",
     Kind.DATE: "a full date, such as of birth",
     Kind.AGE: "an age with its months",
     Kind.NUMBER: "a telephone, NHS, pupil or case number",
@@ -60,11 +59,6 @@ WORDS = {
 }
 PATTERNS: dict[Kind, re.Pattern[str]] = {
     Kind.EMAIL: re.compile(r"[^\s@]{1,64}@[^\s@]{1,64}\.\w{2,}|https?://\S+|\bwww\.\S+|(?<!\w)@\w{3,}", re.IGNORECASE),
-    Kind.POSTCODE: re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b", re.IGNORECASE),
-    Kind.ADDRESS: re.compile(
-        rf"\b\d{{1,4}}[a-z]?,?\s+(?:[A-Z][\w\u2019'-]+\s+){{1,3}}(?:{ROADS})\b|\b(?:flat|apartment)\s+\d+[a-z]?\b",
-        re.IGNORECASE,
-    ),
     Kind.DATE: re.compile(
         r"\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b"
         rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTHS})\.?,?\s+\d{{4}}\b"
@@ -94,10 +88,6 @@ PATTERNS: dict[Kind, re.Pattern[str]] = {
         r"|(?<=\bname was )[A-Z][\w\u2019'-]+|\b(?:[Bb]oy|[Gg]irl|[Cc]hild|[Bb]aby|[Ss]on|[Dd]aughter|[Bb]rother|"
         r"[Ss]ister|[Mm]other|[Ff]ather|[Mm]um|[Dd]ad|[Tt]wins|[Tt]eenager),? [A-Z][\w\u2019'-]+"
         r"|\b(?:[Cc]hild|[Bb]aby|[Ff]amily|[Bb]oy|[Gg]irl) [A-Z]\b"
-    ),
-    Kind.INITIALS: re.compile(
-        r"\b[A-Z]{2,3}(?=,? aged \d)|\b(?:[A-Z]\.){2,3}(?=\s+(?![A-Z]))|"
-        r"\b(?:[A-Z]\.\s?){1,3}[A-Z][a-z\u2019'-]{2,}\b|(?<=[a-z,;] )[B-HJ-Z] [A-Z][a-z\u2019'-]{2,}\b"
     ),
 }
 WORD = re.compile(r"[^\W\d_][\w\u2019'-]*")
@@ -156,14 +146,12 @@ def _in_text(field: str, text: str, names: Sequence[str], usual: frozenset[str])
 def _spans(kind: Kind, text: str, names: Sequence[str], usual: frozenset[str]) -> Iterator[tuple[int, int]]:
     if kind is Kind.LEADER:
         yield from _of_register(text, names, usual)
-    elif kind is Kind.GIVEN_NAME:
-        yield from _given_names(text, usual)
     elif kind is Kind.CALLED:
         yield from _called(text, usual)
-    elif kind is Kind.CAPITALS:
-        yield from _pairs(text, usual)
-    else:
+    elif kind in PATTERNS:
         yield from (match.span() for match in PATTERNS[kind].finditer(text))
+    else:
+        yield from BY_WORDS[kind](text, usual)
 
 
 def _of_register(text: str, names: Sequence[str], usual: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -204,6 +192,15 @@ def _pairs(text: str, usual: frozenset[str]) -> Iterator[tuple[int, int]]:
         words = [POSSESSIVE.sub("", word).casefold() for word in match[0].split()]
         if not any(word in usual for word in words):
             yield match.span()
+
+
+BY_WORDS: dict[Kind, Callable[[str, frozenset[str]], Iterator[tuple[int, int]]]] = {
+    Kind.POSTCODE: lambda text, _usual: postcodes(text),
+    Kind.ADDRESS: addresses,
+    Kind.INITIALS: lambda text, _usual: initials(text),
+    Kind.GIVEN_NAME: _given_names,
+    Kind.CAPITALS: _pairs,
+}
 
 
 def _begins_sentence(text: str, start: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from charts.svg import to_svg
-from charts.words import day_in_words
+from charts.words import day_in_words, number_in_words
 from leadership.profiles.attributes import CAVEAT, WORDS
 from leadership.profiles.kinds import RoundKind
 from leadership.profiles.own.pictures import FrozenRound, rows_of
@@ -21,7 +21,6 @@ WITHHELD = (
     "since raters were promised so. They are in no file that is made to be given away."
 )
 READING = (
-    "Peers, direct reports and partners are shown from three answers on; what has fewer says “not shown”.",
     "Means have one decimal. Of fewer than ten ratings, one near an end reads “1.2 or below” or “4.8 or above”.",
     "The interval says how far a mean of so few ratings may lie from that of everybody who could have been asked.",
     "Below ten ratings, read a mean and its interval as a hint.",
@@ -61,5 +60,11 @@ def _blocks(frozen: FrozenRound) -> Iterator[Block]:
         yield Prompts(words.prompts[:2])
     yield Heading("How to read this")
     yield Paragraph(CAVEAT)
-    yield Bullets(READING)
+    fewest = number_in_words(frozen.fewest)
+    yield Bullets(
+        (
+            f"Peers, direct reports and partners are shown from {fewest} answers on; what has fewer says “not shown”.",
+            *READING,
+        )
+    )
     yield Paragraph(WITHHELD)

@@ -132,7 +132,14 @@ def _play_months(as_web: AsWeb, cast: _Cast, on: date) -> None:
     addresses = " ".join(f"team-{place}.{cast.authority.code}@{ADDRESSES}".lower() for place in range(1, TEAM + 1))
     with as_web(cast.lead.scope()) as session:
         authority = session.get_one(Authority, cast.authority.id)
-        add_members(session, by=cast.lead, authority=authority, typed=addresses, at=at_ten(_month(on, MONTHS)))
+        add_members(
+            session,
+            by=cast.lead,
+            authority=authority,
+            typed=addresses,
+            secret_keys=runtime().settings.secret_keys,
+            at=at_ten(_month(on, MONTHS)),
+        )
     for back in range(MONTHS, 0, -1):
         answered = TEAM - back % 3 if back != 3 else 2  # noqa: PLR2004  (one month in which too few answered)
         _play_month(as_web, cast, _month(on, back), chance, answered, closing=True)

@@ -98,3 +98,16 @@ def test_a_round_with_six_raters_from_its_opening_to_its_results(
         assert behind.execute("SELECT count(*) FROM rater_answer").fetchone() == (0,)
         assert behind.execute("SELECT count(*) FROM rater_invitation WHERE email IS NOT NULL").fetchone() == (0,)
         assert behind.execute("SELECT count(*) FROM rating").fetchone() == (30,), "the ledger needs them"
+
+
+def test_a_second_address_of_one_person_is_told_and_not_refused(client_as: ClientAs, leading: Leading) -> None:
+    leader = browser_of(client_as, leading)
+    day = today() + timedelta(days=14)
+    path = leader.send(
+        "/profile/rounds/new", kind="all_round", closes_on=[str(day.day), str(day.month), str(day.year)]
+    ).location
+    for typed in ("Bea.Peer@x.example", "beapeer@home.example"):
+        assert leader.send(f"{path}/invitations", group="peers", addresses=typed).status_code == 303
+    page = leader.get(path).text
+    assert "one person: beapeer@home.example and bea.peer@x.example" in page
+    assert "one for each person" in page

@@ -37,5 +37,6 @@ def shared(share_id: UUID) -> str:
             rounds=[
                 (rows_of(each), finding(each.shown, LEADER), gap_sentences(each.shown, LEADER)) for each in found.rounds
             ],
+            frozen=found.rounds[0] if found.rounds else None,
             caveat=CAVEAT,
         )

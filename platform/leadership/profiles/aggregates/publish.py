@@ -141,10 +141,13 @@ def _store(
                 released_at=at,
             )
         )
-    record(
-        session,
-        by=SYSTEM,
-        deed="profile_aggregate.released",
-        subject=f"profile_aggregate:{candidate.name}",
-        authority_id=candidate.authority_id,
-    )
+    # The support team reads the audit. That an authority has an aggregate says how many of its leaders were rated and
+    # by how many, which is the authority's alone: its own record is `released_set`, with its day and version.
+    if candidate.authority_id is None:
+        record(
+            session,
+            by=SYSTEM,
+            deed="profile_aggregate.released",
+            subject=f"profile_aggregate:{candidate.name}",
+            authority_id=None,
+        )

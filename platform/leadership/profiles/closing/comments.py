@@ -12,10 +12,14 @@ from leadership.profiles.comments.telling import TELLING
 from leadership.profiles.kinds import PROTECTED, Group
 from leadership.profiles.release.own import passing
 from leadership.profiles.release.rating import Rating
+from leadership.profiles.release.result import FEWEST
 
 
 def texts_to_read(
-    ratings: Sequence[Rating], texts: Mapping[UUID, str], shuffle: Callable[[list[str]], None]
+    ratings: Sequence[Rating],
+    texts: Mapping[UUID, str],
+    shuffle: Callable[[list[str]], None],
+    minimum: int = FEWEST,
 ) -> ToRead | None:
     """The texts in mixed order; None while fewer than five of groups that are shown have written.
 
@@ -27,7 +31,7 @@ def texts_to_read(
     raters = {
         group: [r for r in ratings if r.group is group and r.attribute is ratings[0].attribute] for group in PROTECTED
     }
-    shown = set(passing(raters))
+    shown = set(passing(raters, minimum))
     clean = {rater: text for rater, text in texts.items() if not TELLING.search(text)}
     counted = [text for rater, text in clean.items() if group_of.get(rater) in shown]
     if len(counted) < FEWEST_TEXTS:

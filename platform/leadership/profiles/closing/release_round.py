@@ -37,7 +37,7 @@ from leadership.profiles.models import (
 )
 from leadership.profiles.progress import note_progress
 from leadership.profiles.release.own import own_results
-from leadership.profiles.release.result import OwnRelease
+from leadership.profiles.release.result import FEWEST, OwnRelease
 
 
 def _not_released(_session: Session, _subject: str, _reason: str) -> None:
@@ -47,9 +47,10 @@ def _not_released(_session: Session, _subject: str, _reason: str) -> None:
 @job_kind(RELEASE, on_failure=_not_released)
 def release_round(job: ClaimedJob) -> None:
     """Release a closed round, once; a round that is open, released or of another authority is left as it is."""
+    fewest = runtime().settings.fewest_raters
     with transaction(Scope.EVERYTHING) as session:
         # The last answers may not have been counted yet, and whether there were enough keeps rounds apart.
-        note_progress(session, round_id=UUID(job.subject))
+        note_progress(session, round_id=UUID(job.subject), fewest=fewest)
         # Accounts and the addresses of raters are no business of the closing role, and the latter are about to go.
         readers = list_who_may_read(
             session, round_id=UUID(job.subject), secret_keys=runtime().settings.secret_keys, on=today()
@@ -66,22 +67,27 @@ def release_round(job: ClaimedJob) -> None:
             .with_for_update()
         )
         if held is not None:
-            store_release(session, held, readers)
+            store_release(session, held, readers, minimum=fewest)
         job.finish(session)
     with transaction(Scope.EVERYTHING) as session:
         request_aggregates(session, on=today())
 
 
-def store_release(session: Session, held: ProfileRound, readers: Sequence[int] = ()) -> None:
-    """Store what the leader may see and what `readers` may read before them; forget addresses, links, who answered."""
+def store_release(
+    session: Session, held: ProfileRound, readers: Sequence[int] = (), *, minimum: int = FEWEST
+) -> None:
+    """Store what the leader may see and what `readers` may read before them; forget addresses, links, who answered.
+
+    `minimum` is how many of a group must have rated; each result keeps it, so that a later one changes no old page.
+    """
     # Only a line manager who was told can have answered: the database keeps no other rating of theirs.
     outdated = read_outdated(session, round_id=held.id)
     ratings = tuple(each for each in read_ratings(session, round_id=held.id) if each.rater not in outdated)
-    release = own_results(ratings, manager_told=True)
+    release = own_results(ratings, manager_told=True, minimum=minimum)
     _store_results(session, held, release)
     record_own_release(session, round_id=held.id, release=release, at=now())
     released_at = now()
-    to_read = texts_to_read(ratings, read_comments(session, round_id=held.id), SystemRandom().shuffle)
+    to_read = texts_to_read(ratings, read_comments(session, round_id=held.id), SystemRandom().shuffle, minimum)
     if to_read is not None:
         wait_for_reader(session, held, to_read, readers, at=released_at)
     _forget_raters(session, held.id)

@@ -9,7 +9,7 @@ from charts.profile_rows import Block, Line, Words, profile_rows
 from charts.radar import Profile, radar
 from charts.words import day_in_words
 from leadership.profiles.attributes import WORDS
-from leadership.profiles.kinds import Attribute, View
+from leadership.profiles.kinds import PROTECTED, Attribute, View
 from leadership.profiles.own.words import (
     FOR_COACHES,
     LEADER,
@@ -23,7 +23,10 @@ from leadership.profiles.own.words import (
     of_kind,
     round_words,
 )
-from leadership.profiles.release.result import Result
+from leadership.profiles.release.own import FEWEST_OTHERS
+from leadership.profiles.release.result import FEWEST, Result
+
+GROUPS = frozenset(View(group.value) for group in PROTECTED)
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,16 @@ class FrozenRound:
     @property
     def shown(self) -> list[Result]:
         return of_kind(self.results, self.kind)
+
+    @property
+    def fewest(self) -> int:
+        """Under how many raters a group of this round was hidden: what was asked for when it was released."""
+        return max((each.fewest for each in self.results if each.view in GROUPS), default=FEWEST)
+
+    @property
+    def fewest_others(self) -> int:
+        """The same for all others."""
+        return max(self.fewest, FEWEST_OTHERS)
 
     def name(self, view: View) -> str:
         return self.voice.name if view is View.SELF else NAMES[view]

@@ -3,11 +3,12 @@
 Pure but for rendering: the views give it the rater and the form, and store what it says is to be sent.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from flask import render_template
 
+from core.settings import Settings
 from leadership.profiles.attributes import WORDS
 from leadership.profiles.kinds import SCORES, Attribute, Group
 from leadership.profiles.models import LONGEST_COMMENT
@@ -27,13 +28,13 @@ class Flow:
 
     rater: Rater
     form: Mapping[str, str]
-    secret_keys: Sequence[str]
+    settings: Settings
     back: str | None = None
 
     def answer(self, send: Callable[[Sheet], None]) -> tuple[str, int]:
         """The page that follows; `send` stores a complete sheet when the rater says so."""
         sheet = read_carried(
-            self.form.get("sheet", ""), invitation_id=self.rater.invitation_id, secret_keys=self.secret_keys
+            self.form.get("sheet", ""), invitation_id=self.rater.invitation_id, secret_keys=self.settings.secret_keys
         )
         step, go = self.form.get("step", START), self.form.get("go", "")
         if step in QUESTIONS:
@@ -123,11 +124,12 @@ class Flow:
             held=self.rater.round,
             own=self.rater.group is Group.SELF,
             sheet=sheet,
-            carried=carry(kept, invitation_id=self.rater.invitation_id, secret_keys=self.secret_keys),
+            carried=carry(kept, invitation_id=self.rater.invitation_id, secret_keys=self.settings.secret_keys),
             words=WORDS,
             attributes=list(Attribute),
             groups=Group,
             longest=LONGEST_COMMENT,
+            fewest=self.settings.fewest_raters,
             back=self.back,
             **more,
         )

@@ -5,6 +5,7 @@ import re
 from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired
 
+from charts.words import number_in_words
 from core.forms import ButtonField, ChoiceField, DayField, DayRequired, ParagraphField, PickField
 from leadership.profiles.attributes import OPEN_QUESTIONS
 from leadership.profiles.kinds import INVITED, SCORES, Group, RoundKind
@@ -46,10 +47,15 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
     addresses = ParagraphField(
         "Email addresses",
         [InputRequired("Enter at least one email address.")],
-        description="One on each line. Peers, direct reports and partners are shown from three answers on, so invite "
-        "five or more of each.",
     )
     save = ButtonField("Invite them")
+
+    def advise(self, fewest: int) -> None:
+        """Say how many answers a group needs, so that more are invited."""
+        self.addresses.description = (
+            f"One on each line, and one for each person: everybody counts once. Peers, direct reports and partners are "
+            f"shown from {number_in_words(fewest)} answers on, so invite {number_in_words(fewest + 2)} or more of each."
+        )
 
     def wanted(self) -> list[str]:
         """The addresses, however they were put apart."""

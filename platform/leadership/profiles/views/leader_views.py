@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from core.access import Permission, current_identity, requires
 from core.clock import now, today
@@ -24,6 +23,7 @@ from leadership.profiles.find import (
 )
 from leadership.profiles.invite import invite, withdraw_invitation
 from leadership.profiles.kinds import Group
+from leadership.profiles.likely_same import likely_same
 from leadership.profiles.open_round import list_leaders_in_post
 from leadership.profiles.rater import Rater, get_leader_as_rater
 from leadership.profiles.reflect import list_reflections, write_reflections
@@ -32,6 +32,8 @@ from leadership.profiles.views.flow import Flow
 from leadership.profiles.views.forms import GROUP_NAMES, KINDS, InviteForm, OpenForm, PlainForm, ReflectionForm
 from leadership.profiles.views.opening import open_from_form, show_refusal
 from leadership.profiles.views.sheet import Sheet
+
+MOST_PAIRS = 5
 
 
 @profile_rounds.get("/profile/rounds")
@@ -90,11 +92,13 @@ def send_invitations(round_id: UUID) -> ResponseReturnValue:
                     on=today(),
                     at=now(),
                 )
+                invited = [row.email for row in list_invitations(session, by=identity, round_id=round_id) if row.email]
         except ProfileError as error:
             show_refusal(form, error)
         else:
             people = "1 person is" if number == 1 else f"{number} people are"
             flash(f"{people} invited. Each gets a letter with a link within a minute.")
+            _tell_of_likely_same([each.strip().lower() for each in form.wanted()], invited)
             return redirect(url_for("profile_rounds.round_page", round_id=round_id), 303)
     return _round_page(round_id, form), 422
 
@@ -128,7 +132,7 @@ def close(round_id: UUID) -> ResponseReturnValue:
             return redirect(url_for("profile_rounds.round_page", round_id=round_id), 303)
     with reading(identity.scope()) as session:
         held = get_own_round(session, by=identity, round_id=round_id)
-    page = render_template("profiles/close_round.html", form=form, held=held)
+    page = render_template("profiles/close_round.html", form=form, held=held, fewest=runtime().settings.fewest_raters)
     return page, 422 if form.is_submitted() else 200
 
 
@@ -178,13 +182,25 @@ def reflection(round_id: UUID) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
+def _tell_of_likely_same(new: list[str], invited: list[str]) -> None:
+    """Everybody counts once: two addresses of one person would pass for two raters (decision 60)."""
+    pairs = likely_same(new, invited)
+    if pairs:
+        told = "; ".join(f"{one} and {other}" for one, other in pairs[:MOST_PAIRS])
+        flash(
+            f"These look like addresses of one person: {told}. If they are, take one of the two invitations back. "
+            "Everybody is one rater."
+        )
+
+
 def _own_flow(rater: Rater) -> Flow:
     back = url_for("profile_rounds.round_page", round_id=rater.round.id)
-    return Flow(rater, request.form, runtime().settings.secret_keys, back)
+    return Flow(rater, request.form, runtime().settings, back)
 
 
-def _round_page(round_id: UUID, form: FlaskForm) -> str:
+def _round_page(round_id: UUID, form: InviteForm) -> str:
     identity = current_identity()
+    form.advise(runtime().settings.fewest_raters)
     with reading(identity.scope()) as session:
         held = get_own_round(session, by=identity, round_id=round_id)
         return render_template(
@@ -193,6 +209,6 @@ def _round_page(round_id: UUID, form: FlaskForm) -> str:
             held=held,
             running=is_running(held, today()),
             invitations=list_invitations(session, by=identity, round_id=held.id),
-            progress=list_progress(session, round_id=held.id),
+            progress=list_progress(session, round_id=held.id, fewest=runtime().settings.fewest_raters),
             group_names=GROUP_NAMES,
         )

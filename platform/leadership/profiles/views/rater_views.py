@@ -14,13 +14,17 @@ from leadership.profiles.link import RATE, hash_of
 from leadership.profiles.rater import Rater, get_rater_by_link
 from leadership.profiles.views.blueprint import rater_pages
 from leadership.profiles.views.flow import Flow
+from leadership.profiles.views.link_limits import count_nothing, count_use
 from leadership.profiles.views.sheet import Sheet
+
+LIMITED = "rate"
 
 
 @rater_pages.get(f"{RATE}/<sealed>")
 @public
 def start(sealed: str) -> ResponseReturnValue:
     """What is asked and who will see what; opening it changes nothing, its button begins."""
+    count_use(LIMITED, sealed)
     try:
         rater = _find(sealed)
     except LinkNotOpenError as error:
@@ -32,6 +36,7 @@ def start(sealed: str) -> ResponseReturnValue:
 @public
 def answer(sealed: str) -> ResponseReturnValue:
     """One step on: a question, the text, the check; the last one stores everything at once."""
+    count_use(LIMITED, sealed)
 
     def send(sheet: Sheet) -> None:
         secret_hash = hash_of(sealed)
@@ -56,9 +61,10 @@ def _find(sealed: str) -> Rater:
 
 
 def _flow(rater: Rater) -> Flow:
-    return Flow(rater, request.form, runtime().settings.secret_keys)
+    return Flow(rater, request.form, runtime().settings)
 
 
 def _not_open(error: LinkNotOpenError) -> tuple[str, int]:
     """One page for every link that opens nothing: it does not tell which of them ever did (14.3, case 9)."""
+    count_nothing(LIMITED)
     return render_template("profiles/link_not_open.html", sentence=error.sentence), error.status

@@ -7,6 +7,7 @@ from authorities.programme.members import list_members
 from authorities.register.find import authority_by_code
 from core.access import Permission, current_identity, requires
 from core.clock import today
+from core.runtime import runtime
 from core.transaction import reading
 from leadership.profiles.find import is_running, list_rounds
 from leadership.profiles.open_round import list_leaders_in_post
@@ -22,7 +23,7 @@ def overview() -> str:
     with reading(current_identity().scope()) as session:
         return render_template(
             "profiles/overview.html",
-            lines=list_rounds(session),
+            lines=list_rounds(session, fewest=runtime().settings.fewest_raters),
             members=list_members(session, on=today()),
             group_names=GROUP_NAMES,
             is_running=is_running,

@@ -7,17 +7,21 @@ from core.access import public
 from core.clock import today
 from core.scope import Scope
 from core.transaction import reading, transaction
+from leadership.profiles.views.link_limits import count_nothing, count_use
 from leadership.pulse.answer import Answerer, get_answerer, store_answers
 from leadership.pulse.errors import PulseLinkNotOpenError
 from leadership.pulse.link import ANSWER, hash_of
 from leadership.pulse.views.blueprint import pulse_answers
 from leadership.pulse.views.forms import AnswerForm
 
+LIMITED = "team-pulse"
+
 
 @pulse_answers.get(f"{ANSWER}/<sealed>")
 @public
 def ask(sealed: str) -> ResponseReturnValue:
     """Who will see what, and five questions."""
+    count_use(LIMITED, sealed)
     try:
         return _page(_find(sealed), AnswerForm(formdata=None))
     except PulseLinkNotOpenError as error:
@@ -28,6 +32,7 @@ def ask(sealed: str) -> ResponseReturnValue:
 @public
 def send(sealed: str) -> ResponseReturnValue:
     """Store all five answers, or say which is missing."""
+    count_use(LIMITED, sealed)
     form = AnswerForm()
     try:
         answerer = _find(sealed)
@@ -57,4 +62,5 @@ def _page(answerer: Answerer, form: AnswerForm) -> str:
 
 def _not_open(error: PulseLinkNotOpenError) -> tuple[str, int]:
     """One page for every link that opens nothing: it does not tell which of them ever did."""
+    count_nothing(LIMITED)
     return render_template("profiles/link_not_open.html", sentence=error.sentence), error.status

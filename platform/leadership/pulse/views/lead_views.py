@@ -11,11 +11,13 @@ from core.access import Permission, current_identity, requires
 from core.clock import now, today
 from core.errors import NotFoundError
 from core.forms import blame
+from core.runtime import runtime
 from core.transaction import reading, transaction
+from leadership.pulse.asked import asking_now
 from leadership.pulse.errors import PulseError
 from leadership.pulse.kinds import FEWEST_MEMBERS, Question
-from leadership.pulse.members import add_members, list_members, remove_member
-from leadership.pulse.rounds import close_pulse, find_open, get_pulse, lock_open, open_pulse
+from leadership.pulse.members import add_members, list_members, mark_of, remove_member
+from leadership.pulse.rounds import close_pulse, find_open, get_pulse, lock_open, open_pulse, too_alike
 from leadership.pulse.trend import list_months
 from leadership.pulse.views.blueprint import PULSE, team_pulse
 from leadership.pulse.views.forms import CloseForm, MembersForm, OpenForm
@@ -113,7 +115,14 @@ def members(code: str) -> ResponseReturnValue:
         try:
             with transaction(identity.scope()) as session:
                 authority = authority_by_code(session, code)
-                new = add_members(session, by=identity, authority=authority, typed=form.addresses.data or "", at=now())
+                new = add_members(
+                    session,
+                    by=identity,
+                    authority=authority,
+                    typed=form.addresses.data or "",
+                    secret_keys=runtime().settings.secret_keys,
+                    at=now(),
+                )
         except PulseError as error:
             _show_refusal(form, error)
         else:
@@ -137,13 +146,19 @@ def remove(code: str, member_id: UUID) -> ResponseReturnValue:
 def _form_page(template: str, code: str, form: FlaskForm) -> ResponseReturnValue:
     with reading(current_identity().scope()) as session:
         authority = authority_by_code(session, code)
+        asking = asking_now(session, authority_id=authority.id, on=today())
+        members = list_members(session, authority_id=authority.id)
         page = render_template(
             template,
             form=form,
             authority=authority,
-            members=list_members(session, authority_id=authority.id),
+            members=members,
             running=find_open(session, authority_id=authority.id),
             fewest=FEWEST_MEMBERS,
+            waiting=[
+                each.id for each in members if asking.people is not None and mark_of(each.id) not in asking.people
+            ],
+            refused=None if asking.free_on is None else too_alike(asking.free_on),
         )
     return page, 422 if form.is_submitted() else 200
 
