@@ -50,6 +50,11 @@ def _blocks(frozen: FrozenRound) -> Iterator[Block]:
     yield Heading("What stands out")
     gaps = gap_sentences(frozen.shown)
     yield Bullets(gaps) if gaps else Paragraph("No difference is large enough to be put into words.")
+    # Before the picture, which fills a sheet of its own.
+    yield Heading("How to read this")
+    yield Paragraph(CAVEAT)
+    yield Bullets(READING)
+    yield Paragraph(WITHHELD)
     yield Heading("The five attributes")
     yield Picture(to_svg(chart, prefix="profile"), chart.alternative, chart.caption)
     rows = [[str(cell) for cell in row] for row in chart.table.rows]
@@ -59,7 +64,3 @@ def _blocks(frozen: FrozenRound) -> Iterator[Block]:
         yield Heading(words.name, 2)
         yield Paragraph(words.description)
         yield Prompts(words.prompts[:2])
-    yield Heading("How to read this")
-    yield Paragraph(CAVEAT)
-    yield Bullets(READING)
-    yield Paragraph(WITHHELD)
