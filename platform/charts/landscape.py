@@ -29,6 +29,8 @@ TALLEST = 400
 HATCH = 12.0
 MIDDLE = 0.5
 SHADE = 0.14
+LINE = 16
+RADIUS = 9
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,12 @@ def _rounded(axis: Axis) -> tuple[float, float, float]:
 
 
 def _spec(field: _Field, across: Axis, up: Axis, *, hatched: bool) -> Spec:
-    layers = [*_fields(field), *_stretch(field, across, up, hatched=hatched), *_point(field, across, up)]
+    layers = [
+        *_fields(field),
+        *_stretch(field, across, up, hatched=hatched),
+        *_words(field, across, up),
+        *_point(field, across, up),
+    ]
     return single(view(layers, width=field.width, height=field.bottom + FOOT))
 
 
@@ -143,17 +150,53 @@ def _fields(field: _Field) -> Iterator[Spec]:
     thirds = [{"x": field.x(share), "y": field.y(0), "y2": field.y(1)} for share in (MIDDLE / 3, MIDDLE * 2 / 3)]
     faint = alt.Chart().mark_rule(color=GRID, strokeWidth=1)
     yield draw_on(thirds, faint.encode(x=pixel_x(), y=pixel_y(), y2=alt.Y2("y2")))
+    yield from _names(field)
+
+
+def _words(field: _Field, across: Axis, up: Axis) -> Iterator[Spec]:
+    """What each field is, where nothing is drawn; where all of it is shaded, over a ground of its own."""
     heads, says = [], []
     for number, consistency, stability, column, row in FIELDS:
-        x, y = field.x(column * MIDDLE) + 10, field.y((row + 1) * MIDDLE) + 18
+        x, y = field.x(column * MIDDLE) + 10, _first_line(field, across, up, column, row)
         heads.append({"x": x, "y": y, "text": str(number)})
-        says.append({"x": x, "y": y + 18, "text": consistency})
-        says.append({"x": x, "y": y + 34, "text": stability})
-    bold = alt.Chart().mark_text(align="left", baseline="middle", fontSize=18, fontWeight="bold", color=INK)
-    quiet = alt.Chart().mark_text(align="left", baseline="middle", fontSize=SMALL_TEXT_SIZE, color=QUIET_INK)
-    yield draw_on(heads, bold.encode(x=pixel_x(), y=pixel_y(), text=words()))
-    yield draw_on(says, quiet.encode(x=pixel_x(), y=pixel_y(), text=words()))
-    yield from _names(field)
+        says.append({"x": x, "y": y + LINE + 2, "text": consistency})
+        says.append({"x": x, "y": y + 2 * LINE + 2, "text": stability})
+    for colour, edge in ((PAPER, 4), (None, 0)):
+        bold = alt.Chart().mark_text(
+            align="left",
+            baseline="middle",
+            fontSize=18,
+            fontWeight="bold",
+            color=colour or INK,
+            stroke=PAPER,
+            strokeWidth=edge,
+        )
+        quiet = alt.Chart().mark_text(
+            align="left",
+            baseline="middle",
+            fontSize=SMALL_TEXT_SIZE,
+            color=colour or QUIET_INK,
+            stroke=PAPER,
+            strokeWidth=edge,
+        )
+        for records, mark in ((heads, bold), (says, quiet)):
+            yield draw_on(records, mark.encode(x=pixel_x(), y=pixel_y(), text=words()))
+
+
+def _first_line(field: _Field, across: Axis, up: Axis, column: int, row: int) -> float:
+    """At the field's top, or at its foot if there less of the three lines lies where the authority may stand."""
+    top, foot = field.y((row + 1) * MIDDLE) + 18, field.y(row * MIDDLE) - 2 * LINE - 14
+    left, right = column * MIDDLE, (column + 1) * MIDDLE
+    if across.high <= left or across.low >= right:
+        return top
+
+    def hidden(first: float) -> float:
+        above, below = first - LINE, first + 3 * LINE
+        shaded = min(below, field.y(up.low) + 4) - max(above, field.y(up.high) - 4)
+        point = above < field.y(up.point) + RADIUS and field.y(up.point) - RADIUS < below
+        return max(shaded, 0) + (field.height if point and left <= across.point <= right else 0)
+
+    return min((top, foot), key=hidden)
 
 
 def _names(field: _Field) -> Iterator[Spec]:

@@ -14,6 +14,7 @@ from fixtures.databases import Clone
 from fixtures.identities import SignedInClient, client_of, make_signed_in
 from fixtures.product import environment_of
 from flask import Flask
+from furnish_aggregates import furnish_aggregates
 from furnish_comments import furnish_comments
 from furnish_development import furnish_development, give_share
 from furnish_exports import furnish_exports, give_export
@@ -143,6 +144,7 @@ def open_world(clone: Clone, folder: Path) -> Iterator[World]:
     furnish_returns(clone, (mine, other))
     furnish_exports(clone, (mine, other))
     furnish_profiles(clone, (mine, other))
+    furnish_aggregates(clone, (mine, other))
     furnish_development(clone, (mine, other))
     furnish_handover(clone, (mine, other))
     furnish_pulse(clone, (mine, other))

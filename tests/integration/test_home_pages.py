@@ -40,3 +40,29 @@ def test_the_reference_that_an_account_asks_for_can_be_found(app: Flask, clone: 
     assert people.count("Reference ") == people.count("govuk-summary-list__row") > 1
     lead = client_of(app, make_signed_in(clone, Role.LEAD, authority="Z001"))
     assert "Reference " not in lead.get("/authorities/Z001/people").text
+
+
+def test_a_lead_finds_every_page_of_succession_from_the_first_one(app: Flask, clone: Clone) -> None:
+    page = client_of(app, make_signed_in(clone, Role.LEAD, authority="Z001")).get("/").text
+    for name in ("leaders", "succession", "fidelity", "handovers", "stories", "team-pulse"):
+        assert f'href="/authorities/Z001/{name}"' in page, name
+    assert "A pack opens here by itself when a departure is announced." in page
+    assert "Only leads of your authority see it." in page
+
+
+def test_a_reader_of_risk_is_not_led_to_what_they_may_not_open(app: Flask, clone: Clone) -> None:
+    reader = client_of(app, make_signed_in(clone, Role.RISK_READER, authority="Z001")).get("/").text
+    assert "team-pulse" not in reader
+    assert "/handovers" not in reader
+
+
+def test_the_support_team_reads_first_how_many_take_part_and_is_led_to_handovers_and_moves(
+    app: Flask, clone: Clone
+) -> None:
+    support = client_of(app, make_signed_in(clone, Role.SUPPORT))
+    page = support.get("/").text
+    assert '<p class="govuk-body-l">2 authorities take part.</p>' in page, "the third council is no member"
+    assert 'See all handovers</a> and <a class="govuk-link" href="/moves">moves between authorities</a>.' in page
+    assert 'href="/handovers"' in page
+    assert "team-pulse" not in page, "nobody outside an authority is told that there is a check"
+    assert support.get("/handovers").status_code == support.get("/moves").status_code == 200

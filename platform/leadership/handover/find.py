@@ -85,7 +85,7 @@ def list_handovers(
     post_id: UUID | None = None,
     unfinished: bool = False,
 ) -> list[Handover]:
-    """The packs that the reader may see, unfinished ones first, then by their last day, the latest first."""
+    """The packs that the reader may see: unfinished ones, the soonest last day first; then closed ones, the latest."""
     query = select(HandoverPack)
     if authority_id is not None:
         query = query.where(HandoverPack.authority_id == authority_id)
@@ -96,9 +96,10 @@ def list_handovers(
     entitled = [held.authority_id for held in by.memberships_for(Permission.CONFIDENTIAL_READ)]
     numbers = [number for number in entitled if number is not None]
     query = query.where(_visible(by, numbers, on))
-    packs = session.scalars(query.order_by(HandoverPack.last_day.desc(), HandoverPack.id)).all()
+    packs = session.scalars(query.order_by(HandoverPack.last_day, HandoverPack.id)).all()
     found = _with_posts(session, by, packs, on)
-    return sorted(found, key=lambda each: each.state.closed)
+    closed = [each for each in found if each.state.closed]
+    return [each for each in found if not each.state.closed] + closed[::-1]
 
 
 def list_parts(session: Session, pack: HandoverPack) -> Mapping[Part, HandoverEntry]:

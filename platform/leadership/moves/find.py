@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, Uuid, any_, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from authorities.register.models import Authority
@@ -109,26 +110,25 @@ def list_held(session: Session, *, since: date, authority_id: int | None = None,
     `several`: those of people who held more than one post, so that a programme's moves are read without all the rest.
     """
     first = func.coalesce(Person.same_as_id, Person.id)
-    known_there = select(first).join(Tenure, Tenure.person_id == Person.id).where(Tenure.authority_id == authority_id)
-    more_than_one = (
-        select(first)
-        .join(Tenure, Tenure.person_id == Person.id)
-        .group_by(first)
-        .having(func.count(Tenure.post_id.distinct()) > 1)
+    stands = (
+        Tenure.superseded_at.is_(None),
+        or_(Tenure.ended_on.is_(None), Tenure.ended_on > since),
+        or_(Tenure.ended_on.is_(None), Tenure.ended_on > Tenure.started_on),
     )
-    whose = [first.in_(known_there)] if authority_id is not None else []
-    whose += [first.in_(more_than_one)] if several else []
+    concerned: list[Select[UUID]] = []
+    people = select(first).join(Tenure, Tenure.person_id == Person.id)
+    if authority_id is not None:
+        concerned.append(people.where(Tenure.authority_id == authority_id).distinct())
+    if several:
+        concerned.append(people.where(*stands).group_by(first).having(func.count(Tenure.post_id.distinct()) > 1))
+    # Read on their own: as part of the statement below PostgreSQL works them out anew for each of its rows.
+    whose = [first == any_(literal(session.scalars(each).all(), ARRAY(Uuid))) for each in concerned]
     rows = session.execute(
         select(Tenure, Post, Authority, first, Person.name)
         .join(Post, Post.id == Tenure.post_id)
         .join(Authority, Authority.id == Tenure.authority_id)
         .join(Person, Person.id == Tenure.person_id)
-        .where(
-            Tenure.superseded_at.is_(None),
-            or_(Tenure.ended_on.is_(None), Tenure.ended_on > since),
-            or_(Tenure.ended_on.is_(None), Tenure.ended_on > Tenure.started_on),
-            *whose,
-        )
+        .where(*stands, *whose)
         .order_by(Tenure.started_on, Tenure.ref)
     )
     return [Held(tenure, post, authority, person, name) for tenure, post, authority, person, name in rows]

@@ -136,12 +136,24 @@ def _coming(
         for tenure in tenures
         if tenure.started.on > on and tenure.came_about
     ]
+    found = found or _announced(history, on, known)
     for holder in holders:
         found.extend(_of_holder(holder, on))
     closed_on = history.closed_as_known(known)
     if closed_on is not None and closed_on > on:
         found.append(Coming(Day(closed_on), "the post closes"))
     return tuple(sorted(found, key=lambda coming: coming.on.on))
+
+
+def _announced(history: History, on: date, known: date) -> list[Coming]:
+    """An appointment that is announced while no time in post ahead is on record, as an import may bring it."""
+    return [
+        Coming(
+            Day.known_to(event.effective_precision, event.effective_on), f"{history.name(event.person_id)} is to start"
+        )
+        for event in history.events_as_known(known)
+        if event.kind == EventKind.APPOINTMENT_ANNOUNCED and event.tenure_id is None and event.effective_on > on
+    ]
 
 
 def _of_holder(holder: Holder, on: date) -> list[Coming]:

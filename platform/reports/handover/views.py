@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from flask import Blueprint, render_template
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from authorities.register.find import authority_by_code
@@ -11,9 +10,9 @@ from authorities.register.models import Authority
 from core.access import Permission, current_identity, requires
 from core.clock import today
 from core.transaction import reading
-from leadership.handover.completeness import parts_done
 from leadership.handover.find import Handover, get_handover, list_handovers
 from reports.handover.page import PackPage, page_of
+from reports.handover.waiting import Line, apart, lines_of
 
 handovers = Blueprint("handovers", __name__)
 PACK = "/authorities/<code>/handovers/<uuid:pack_id>"
@@ -22,7 +21,7 @@ PACK = "/authorities/<code>/handovers/<uuid:pack_id>"
 @handovers.get("/handovers")
 @requires(Permission.HANDOVER_READ)
 def own() -> str:
-    """Every pack that the reader may see, unfinished ones first."""
+    """Every pack that the reader may see, the most urgent first."""
     identity = current_identity()
     with reading(identity.scope()) as session:
         found = list_handovers(session, by=identity, on=today())
@@ -64,13 +63,12 @@ def read_pack(code: str, pack_id: UUID) -> PackPage:
 
 
 def _list(session: Session, found: list[Handover], authority: Authority | None) -> str:
-    """The authority is named in each row where the list is not of one."""
-    numbers = {each.pack.authority_id for each in found}
-    names = {each.id: each for each in session.scalars(select(Authority).where(Authority.id.in_(numbers)))}
-    done = parts_done(session, [each.pack.id for each in found])
-    return render_template(
-        "handover/list.html",
-        found=[(each, names[each.pack.authority_id], done.get(each.pack.id, 0)) for each in found],
-        authority=authority,
-        on=today(),
-    )
+    """The authority is named in each row where the list is not of one.
+
+    Whoever sees every authority has those outside the programme apart: none of them is theirs to act on.
+    """
+    on = today()
+    lines, outside = lines_of(session, found, on), list[Line]()
+    if authority is None and current_identity().scope().authorities is None:
+        lines, outside = apart(session, lines, on)
+    return render_template("handover/list.html", lines=lines, outside=outside, authority=authority, on=on)

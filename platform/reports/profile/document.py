@@ -49,6 +49,13 @@ def _blocks(frozen: FrozenRound) -> Iterator[Block]:
     yield Heading("What stands out")
     gaps = gap_sentences(frozen.shown)
     yield Bullets(gaps) if gaps else Paragraph("No difference is large enough to be put into words.")
+    # Before the picture, which fills a sheet of its own.
+    yield Heading("How to read this")
+    yield Paragraph(CAVEAT)
+    fewest = number_in_words(frozen.fewest)
+    shown = f"Peers, direct reports and partners are shown from {fewest} answers on; what has fewer says “not shown”."
+    yield Bullets((shown, *READING))
+    yield Paragraph(WITHHELD)
     yield Heading("The five attributes")
     yield Picture(to_svg(chart, prefix="profile"), chart.alternative, chart.caption)
     rows = [[str(cell) for cell in row] for row in chart.table.rows]
@@ -58,13 +65,3 @@ def _blocks(frozen: FrozenRound) -> Iterator[Block]:
         yield Heading(words.name, 2)
         yield Paragraph(words.description)
         yield Prompts(words.prompts[:2])
-    yield Heading("How to read this")
-    yield Paragraph(CAVEAT)
-    fewest = number_in_words(frozen.fewest)
-    yield Bullets(
-        (
-            f"Peers, direct reports and partners are shown from {fewest} answers on; what has fewer says “not shown”.",
-            *READING,
-        )
-    )
-    yield Paragraph(WITHHELD)

@@ -15,7 +15,7 @@ from charts.words import count_in_words, day_in_words
 
 VERSION = 1
 VACANT, UNCOVERED, COVERED = 0, 1, 2
-FIRST = "First report on this post"
+FIRST, NO_CHANGE = "First report on this post", "No change"
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def change_of(post: PostInputs, before: Before | None, before_of: str | None) ->
         found.append(f"readiness {post.readiness:g}, before {before.readiness:g}")
     if before.band != post.band and post.band and before.band:
         found.append(f"band {post.band}, before {before.band}")
-    return "; ".join(found) or "No change"
+    return "; ".join(found) or NO_CHANGE
 
 
 # The fixed list of suggestions, each with when it applies; the first that does is printed.

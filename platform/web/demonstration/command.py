@@ -75,12 +75,15 @@ class _Demonstration:
         self._prepare_database(servers)
         if self.wishes.load:
             self._load(environment)
+        self._play(environment)
+        # Only now: a worker would publish aggregates of profiles after each round that is released, in an order of
+        # its own, and the ledger may refuse what comes later. They import the same modules: together they take little
+        # longer than one.
         with self.steps.step(
             "Starting a Celery worker, beat" + ("" if self.wishes.once else " and the web application")
         ):
             worker = start_worker(self.processes, environment)
             start_beat(self.processes, self.place, environment)
-            # They import the same modules: together they take little longer than one.
             web = None if self.wishes.once else start_web(self.processes, environment, port)
             await_worker(worker, environment)
         self._report(environment)
@@ -107,23 +110,20 @@ class _Demonstration:
         elif not self.place.loaded.exists():
             load_invented(self.place, environment, self.steps, self.world)
 
-    def _report(self, environment: Mapping[str, str]) -> None:
+    def _play(self, environment: Mapping[str, str]) -> None:
+        """What people would have done by now, by the verbs that the pages use."""
         # The product's modules take seconds to import; by now the user has seen the first steps.
         from web.demonstration.development import make_development  # noqa: PLC0415
         from web.demonstration.fidelity import make_fidelity  # noqa: PLC0415
         from web.demonstration.handovers import make_handovers  # noqa: PLC0415
-        from web.demonstration.people import (  # noqa: PLC0415
-            prepare_personas,
-            prepare_real_personas,
-            publish_first_summary,
-        )
+        from web.demonstration.moves import make_moves  # noqa: PLC0415
+        from web.demonstration.people import prepare_personas, prepare_real_personas  # noqa: PLC0415
         from web.demonstration.product import product  # noqa: PLC0415
         from web.demonstration.profile_rounds import make_profile_rounds  # noqa: PLC0415
         from web.demonstration.pulse_and_stories import make_pulse_and_stories  # noqa: PLC0415
         from web.demonstration.recruitment import make_recruitment  # noqa: PLC0415
-        from web.demonstration.report import make_reports  # noqa: PLC0415
         from web.demonstration.returns import make_returns  # noqa: PLC0415
-        from web.demonstration.succession import make_report, make_succession  # noqa: PLC0415
+        from web.demonstration.succession import make_succession  # noqa: PLC0415
 
         with product(environment):
             if self.place.real:
@@ -135,6 +135,7 @@ class _Demonstration:
             with self.steps.step("Announcing departures and handing posts over"):
                 make_handovers(today())
                 make_recruitment(today())
+                make_moves(today())
             with self.steps.step("Assessing how faithfully innovations are put into practice"):
                 make_fidelity(today())
             with self.steps.step("Recording plans, successors and readiness"):
@@ -144,6 +145,16 @@ class _Demonstration:
                 make_development(environment, today())
             with self.steps.step("Asking a senior team how it is doing, telling stories and logging support"):
                 make_pulse_and_stories(today())
+
+    def _report(self, environment: Mapping[str, str]) -> None:
+        from web.demonstration.people import publish_first_summary  # noqa: PLC0415  (see _play)
+        from web.demonstration.product import product  # noqa: PLC0415
+        from web.demonstration.report import make_reports  # noqa: PLC0415
+        from web.demonstration.succession import make_report  # noqa: PLC0415
+
+        if self.place.real:
+            return
+        with product(environment):
             make_reports(self.processes, self.steps, replays=self.world.replays)
         with product(environment, Process.WEB):
             publish_first_summary()
@@ -153,7 +164,7 @@ class _Demonstration:
                 self._write_out()
 
     def _write_out(self) -> None:
-        from web.demonstration.out import write_out  # noqa: PLC0415  (see _report)
+        from web.demonstration.out import write_out  # noqa: PLC0415  (see _play)
         from web.demonstration.summary import show_summary  # noqa: PLC0415
 
         with self.steps.step(f"Writing the report to {self.out}"):
@@ -162,7 +173,7 @@ class _Demonstration:
         self.steps.say(f"{files} files written to {self.out}.")
 
     def _serve(self, environment: Mapping[str, str]) -> None:
-        from web.demonstration.doors import show_doors  # noqa: PLC0415  (see _report)
+        from web.demonstration.doors import show_doors  # noqa: PLC0415  (see _play)
         from web.demonstration.people import make_links  # noqa: PLC0415
         from web.demonstration.product import product  # noqa: PLC0415
 

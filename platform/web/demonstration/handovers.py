@@ -1,7 +1,7 @@
 """Handovers of the invented programme, made by the real verbs: one in each state, at the personas' own authority.
 
 The director whom one may be leaves in four months and has written part of the pack; an assistant director leaves
-sooner, and somebody of the authority moves up, which opens the next vacancy (B9).
+sooner, and somebody of the authority moves up, which opens the next vacancy (B9). One more, elsewhere, is confidential.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,6 +13,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from accounts.personas import Persona, find_persona
+from authorities.programme.members import list_members
 from authorities.register.models import Authority
 from core.access import Identity
 from core.outbox import OutboxMessage
@@ -38,7 +39,7 @@ from web.demonstration.return_people import identity_of, persona_authority, revi
 
 LONG_KNOWN = timedelta(days=30)
 FOLLOWER = "Marsha Tilling"
-CHIEF_EXECUTIVE = "chief_executive"
+CHIEF_EXECUTIVE, DIRECTOR = "chief_executive", "dcs"
 WRITTEN = {
     Part.PURPOSE: (
         "We took this on because families told us the same story to a new worker every few months. One team stays "
@@ -174,6 +175,7 @@ def make_handovers(on: date) -> int:
         if any(each.state.closed for each in list_handovers(session, by=stage.support, on=on, authority_id=number)):
             return 0
         played = _play_all(stage)
+        _tell_few(session, authority, on)
         # The report that is made next knows all of it; a run for each departure would only make the start slower.
         session.flush()
         session.execute(delete(OutboxMessage).where(OutboxMessage.task == RISK_RUN, OutboxMessage.sent_at.is_(None)))
@@ -201,6 +203,16 @@ def _play_all(stage: Stage) -> int:
             play()
             played += 1
     return played
+
+
+def _tell_few(session: Session, own: Authority, on: date) -> None:
+    """At another member somebody below the director is to leave, and few may know."""
+    for authority in list_members(session, on=on):
+        stage = Stage(session, authority, on)
+        below = [seat for seat in stage.seats() if seat.history.role.code not in {DIRECTOR, CHIEF_EXECUTIVE}]
+        if authority.id != own.id and below:
+            confidential(stage, below[0])
+            return
 
 
 def begun(stage: Stage, seat: Seat) -> None:
@@ -281,4 +293,18 @@ def not_needed(stage: Stage, seat: Seat) -> None:
         tenure=stage.row(seat),
         told=Told(stage.on - timedelta(days=3)),
         on=stage.on,
+    )
+
+
+def confidential(stage: Stage, seat: Seat) -> None:
+    """Somebody is to leave and few may know: the pack is there for the support team and those entitled alone."""
+    announce_departure(
+        stage.session,
+        by=stage.support,
+        post=seat.history.post,
+        tenure=stage.row(seat),
+        last_day=Day(stage.on + timedelta(days=150)),
+        told=Told(stage.on - timedelta(days=7), "a talk with the chief executive", Confidence.MEDIUM),
+        on=stage.on,
+        confidential_until=stage.on + timedelta(days=40),
     )

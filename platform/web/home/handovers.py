@@ -7,6 +7,7 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from authorities.programme.members import list_member_ids
 from authorities.register.models import Authority
 from core.access import Identity
 from leadership.handover.completeness import parts_done
@@ -18,9 +19,10 @@ NEAR = timedelta(days=30)
 
 
 def handover_tasks(session: Session, by: Identity, on: date) -> Iterator[Task]:
-    """The open packs, the soonest last day first; what has more than eight lines ends with one for the rest."""
+    """The open packs, members' first, the soonest last day first; more than eight lines end with one for the rest."""
+    members = set(list_member_ids(session, on=on))
     waiting = list_handovers(session, by=by, on=on, unfinished=True)
-    waiting.sort(key=lambda each: (each.pack.last_day, str(each.pack.id)))
+    waiting.sort(key=lambda each: (each.pack.authority_id not in members, each.pack.last_day, str(each.pack.id)))
     done = parts_done(session, [each.pack.id for each in waiting])
     numbers = {each.pack.authority_id for each in waiting}
     names = {each.id: each for each in session.scalars(select(Authority).where(Authority.id.in_(numbers)))}

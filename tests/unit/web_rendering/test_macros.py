@@ -74,6 +74,13 @@ def test_a_table_scrolls_in_a_named_region_reached_by_keyboard(render, parse) ->
     assert cells == [("19.6", True), ("30 June 2025", False), ("c", True), ("", False)]
 
 
+def test_a_stacked_table_names_the_column_of_each_cell_for_a_phone(render, parse) -> None:
+    table = Table(("Quarter", "Rate", "On"), (("2025-26 Q1", 19.6, date(2025, 6, 30)),))
+    page = on_page(render, parse, '{{ scroll_table(table, "Rates", stack=true) }}', table=table)
+    assert "app-table--stack" in page.find(".//table").attrib["class"]
+    assert [td.attrib.get("data-label") for td in page.iter("td")] == ["Rate", "On"]
+
+
 @pytest.mark.parametrize("tone", ["neutral", "info", "good", "attention", "urgent"])
 def test_a_status_is_words_first(render, tone) -> None:
     page = render(PAGE.replace("BODY", "{{ status_tag(text, tone) }}"), text=XSS, tone=tone)
