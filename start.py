@@ -223,7 +223,8 @@ def test(pytest_arguments: Sequence[str]) -> list[str]:
     provide_chromium()
     failed = check()
     chosen = any(argument.startswith(("-n", "--numprocesses", "--pdb", "-p")) for argument in pytest_arguments)
-    workers = [] if chosen else ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+    # One more than there are cores: much of the time a test waits for a browser, a worker or a server of its own.
+    workers = [] if chosen else ["-n", str(min((os.cpu_count() or 1) + 1, 5)), "--dist", "loadfile"]
     if run_step("tests", [PYTHON, "-m", "pytest", *workers, *pytest_arguments]):
         failed.append("tests")
     return failed

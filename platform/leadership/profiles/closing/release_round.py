@@ -73,9 +73,7 @@ def release_round(job: ClaimedJob) -> None:
         request_aggregates(session, on=today())
 
 
-def store_release(
-    session: Session, held: ProfileRound, readers: Sequence[int] = (), *, minimum: int = FEWEST
-) -> None:
+def store_release(session: Session, held: ProfileRound, readers: Sequence[int] = (), *, minimum: int = FEWEST) -> None:
     """Store what the leader may see and what `readers` may read before them; forget addresses, links, who answered.
 
     `minimum` is how many of a group must have rated; each result keeps it, so that a later one changes no old page.
