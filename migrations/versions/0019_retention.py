@@ -65,10 +65,12 @@ ROWS = {
     **dict.fromkeys(("profile_share_item", "profile_share", "development_entry"), OF_PERSON.format(years=1)),
     "contact": OF_AUTHORITY.format(years=1),
     **dict.fromkeys(
-        ("released_set", "rating", "rating_comment", "rater_answer", "rater_link", "rater_invitation"),
+        ("rating", "rating_comment", "rater_answer", "rater_link", "rater_invitation"),
         OF_ROUND.format(years=6),
     ),
     "round_progress": OF_ROUND.format(years=6),
+    # What an aggregate was made of belongs to no round.
+    "released_set": f"({OF_ROUND.format(years=6)} OR (round_id IS NULL AND everything_past(6)))",
     **dict.fromkeys(
         (
             "profile_round",

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from migrations.security import EVERYTHING, IN_SCOPE, WEB, WORKER
+from migrations.security import EVERYTHING, IN_SCOPE, RETENTION, WEB, WORKER
 
 revision = "0022"
 down_revision = "0021"
@@ -53,9 +53,12 @@ def upgrade() -> None:
     )
     policy("recruitment_pack", "in_scope", AFTER_PACK)
     op.execute(f"GRANT UPDATE (announcement_ids) ON recruitment_pack TO {WEB}, {WORKER}")
+    # Whoever takes packs away by their age (migration 0019) passes this rule too.
+    op.execute(f"GRANT SELECT (id) ON succession_event TO {RETENTION}")
 
 
 def downgrade() -> None:
+    op.execute(f"REVOKE SELECT (id) ON succession_event FROM {RETENTION}")
     policy("recruitment_pack", "in_scope", BEFORE_PACK)
     op.drop_column("recruitment_pack", "announcement_ids")
     policy("succession_event", "in_scope_and_not_confidential", BEFORE_EVENT)

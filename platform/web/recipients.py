@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from accounts.leads import Holder, list_holders
-from accounts.models import AccountMembership
+from accounts.models import Account, AccountMembership
 from core.access import Role
 from leadership.profiles.comments.readers import TeamMember
+from leadership.register.models import Person
 from leadership.succession.told import Reader
 from outcomes.collection.remind.kinds import Audience
 from outcomes.collection.remind.recipients import Recipient
@@ -51,6 +52,26 @@ def read_comment_team(session: Session, on: date) -> list[TeamMember]:
     for row in rows:
         people[row.account_id].add(row.person_id)
     return [TeamMember(each.account_id, each.email, frozenset(people[each.account_id])) for each in team]
+
+
+def read_leader_addresses(session: Session, person_id: UUID, on: date) -> list[str]:
+    """The addresses with which a person of the register signs in as a leader, however many records were joined."""
+    records = select(Person.id).where(or_(Person.id == person_id, Person.same_as_id == person_id))
+    return list(
+        session.scalars(
+            select(Account.email)
+            .distinct()
+            .join(AccountMembership, AccountMembership.account_id == Account.id)
+            .where(
+                AccountMembership.role == Role.LEADER.value,
+                AccountMembership.person_id.in_(records),
+                AccountMembership.ended_at.is_(None),
+                Account.disabled_at.is_(None),
+                or_(AccountMembership.leaves_on.is_(None), AccountMembership.leaves_on >= on),
+            )
+            .order_by(Account.email)
+        )
+    )
 
 
 def _recipient(holder: Holder) -> Recipient:

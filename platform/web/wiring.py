@@ -26,6 +26,7 @@ from leadership.profiles.comments.readers import use_comment_team
 from leadership.profiles.comments.views import comment_reading
 from leadership.profiles.own.views import own_profile
 from leadership.profiles.own_address import use_own_address
+from leadership.profiles.tell_leader import use_leader_addresses
 from leadership.profiles.views import profile_rounds, rater_pages
 from leadership.pulse.views import pulse_answers, team_pulse
 from leadership.recruitment.open import follow_announcement
@@ -73,7 +74,7 @@ from web.health import health
 from web.home.views import home
 from web.people import find_person_id, read_address, read_names
 from web.profile_bands import read_bands
-from web.recipients import read_comment_team, read_recipients, read_team
+from web.recipients import read_comment_team, read_leader_addresses, read_recipients, read_team
 from web.retention.views import retention
 from web.story_names import read_leaders
 
@@ -188,6 +189,8 @@ def connect_handlers() -> None:
     use_own_address(read_address)
     # Comments of raters are read by those of the support team who are neither raters nor the leader.
     use_comment_team(read_comment_team)
+    # A leader is told of a round that was opened for them, and of its results.
+    use_leader_addresses(read_leader_addresses)
     # A story is looked through for the names of leaders.
     use_leaders(read_leaders)
     # Letters about returns go to accounts.

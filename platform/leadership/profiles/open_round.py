@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from core.access import Identity, Permission
 from core.audit import record
 from core.errors import ForbiddenError, NotFoundError
+from core.outbox import send_after_commit
 from leadership.profiles.apart import need_apart
 from leadership.profiles.errors import ProfileError, RoundOpenError
 from leadership.profiles.find import NOT_YOURS
 from leadership.profiles.kinds import Group, RoundKind
 from leadership.profiles.models import LONGEST_ROUND_DAYS, ProfileRound, RaterInvitation, RaterLink
+from leadership.profiles.tell_leader import TELL, Occasion
 from leadership.register.days import in_words
 from leadership.register.models import Person, Post, Tenure
 
@@ -113,6 +115,8 @@ def open_round(
         authority_id=made.authority_id,
         after={"kind": made.kind, "closes_on": closes_on.isoformat()},
     )
+    if leader.person_id not in by.person_ids:
+        send_after_commit(session, TELL, str(made.id), Occasion.OPENED.value)
     return made
 
 

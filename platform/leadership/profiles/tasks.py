@@ -24,6 +24,7 @@ from leadership.profiles.send import (
     list_unsent,
     write_mail,
 )
+from leadership.profiles.tell_leader import TELL, Occasion, write_letters
 
 
 @shared_task(name=TEND)
@@ -67,6 +68,25 @@ def close_due_rounds() -> None:
     with transaction(Scope.EVERYTHING) as session:
         close_due(session, on=today(), at=now())
     drain_outbox()
+
+
+@shared_task(name=TELL)
+def tell_leader(round_id: str, occasion: str) -> None:
+    """Write to the leader; a copy after a crash is known by its Message-ID, and their page says the same."""
+    settings = runtime().settings
+    with transaction(Scope.EVERYTHING) as session:
+        letters = write_letters(
+            session,
+            round_id=UUID(round_id),
+            occasion=Occasion(occasion),
+            public_url=settings.public_url,
+            on=today(),
+        )
+    for mail in letters:
+        try:
+            make_mailer(settings.mail_url, settings.mail_from).send(mail)
+        except OSError:
+            logger().warning("leader_letter.not_sent")
 
 
 def _send(letter_id: UUID) -> None:

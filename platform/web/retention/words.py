@@ -25,6 +25,8 @@ NAMES: dict[str, str] = {
     "story": "Stories",
     "fidelity_review": "Reviews of fidelity",
     "fidelity_answer": "Answers about elements",
+    "local_answer": "Answers about local elements",
+    "local_element": "Local elements",
     "fidelity_assessment": "Assessments of fidelity",
     "prediction": "Predictions",
     "risk_data_cut": "Data of risk runs",

@@ -15,6 +15,7 @@ from core.access import SYSTEM
 from core.audit import record
 from core.clock import now, today
 from core.jobs import ClaimedJob, job_kind
+from core.outbox import send_after_commit
 from core.runtime import runtime
 from core.scope import Scope
 from core.transaction import transaction
@@ -38,6 +39,7 @@ from leadership.profiles.models import (
 from leadership.profiles.progress import note_progress
 from leadership.profiles.release.own import own_results
 from leadership.profiles.release.result import FEWEST, OwnRelease
+from leadership.profiles.tell_leader import TELL, Occasion
 
 
 def _not_released(_session: Session, _subject: str, _reason: str) -> None:
@@ -71,6 +73,8 @@ def release_round(job: ClaimedJob) -> None:
         job.finish(session)
     with transaction(Scope.EVERYTHING) as session:
         request_aggregates(session, on=today())
+        if held is not None:
+            send_after_commit(session, TELL, job.subject, Occasion.RELEASED.value)
 
 
 def store_release(session: Session, held: ProfileRound, readers: Sequence[int] = (), *, minimum: int = FEWEST) -> None:
