@@ -17,7 +17,7 @@ from leadership.profiles.errors import ProfileError, RoundOpenError
 from leadership.profiles.find import NOT_YOURS
 from leadership.profiles.kinds import Group, RoundKind
 from leadership.profiles.models import LONGEST_ROUND_DAYS, ProfileRound, RaterInvitation, RaterLink
-from leadership.profiles.tell_leader import TELL, Occasion
+from leadership.profiles.tell_leader import TELL_OPENED
 from leadership.register.days import in_words
 from leadership.register.models import Person, Post, Tenure
 
@@ -116,7 +116,7 @@ def open_round(
         after={"kind": made.kind, "closes_on": closes_on.isoformat()},
     )
     if leader.person_id not in by.person_ids:
-        send_after_commit(session, TELL, str(made.id), Occasion.OPENED.value)
+        send_after_commit(session, TELL_OPENED, str(made.id))
     return made
 
 

@@ -24,7 +24,7 @@ from leadership.profiles.send import (
     list_unsent,
     write_mail,
 )
-from leadership.profiles.tell_leader import TELL, Occasion, write_letters
+from leadership.profiles.tell_leader import TELL_OPENED, TELL_RELEASED, Occasion, write_letters
 
 
 @shared_task(name=TEND)
@@ -70,17 +70,24 @@ def close_due_rounds() -> None:
     drain_outbox()
 
 
-@shared_task(name=TELL)
-def tell_leader(round_id: str, occasion: str) -> None:
-    """Write to the leader; a copy after a crash is known by its Message-ID, and their page says the same."""
+@shared_task(name=TELL_OPENED)
+def tell_opened(round_id: str) -> None:
+    """Tell the leader of a round that was opened for them; their page says the same."""
+    _tell(UUID(round_id), Occasion.OPENED)
+
+
+@shared_task(name=TELL_RELEASED)
+def tell_released(round_id: str) -> None:
+    """Tell the leader that results are there; their page says the same."""
+    _tell(UUID(round_id), Occasion.RELEASED)
+
+
+def _tell(round_id: UUID, occasion: Occasion) -> None:
+    """A copy after a crash is known by its Message-ID."""
     settings = runtime().settings
     with transaction(Scope.EVERYTHING) as session:
         letters = write_letters(
-            session,
-            round_id=UUID(round_id),
-            occasion=Occasion(occasion),
-            public_url=settings.public_url,
-            on=today(),
+            session, round_id=round_id, occasion=occasion, public_url=settings.public_url, on=today()
         )
     for mail in letters:
         try:

@@ -15,7 +15,7 @@ from charts.words import day_in_words
 from core.mail import Mail
 from leadership.profiles.models import ProfileRound
 
-TELL = "profiles.tell_leader"
+TELL_OPENED, TELL_RELEASED = "profiles.tell_opened", "profiles.tell_released"
 
 
 class Occasion(StrEnum):

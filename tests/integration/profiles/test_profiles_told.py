@@ -23,7 +23,7 @@ from leadership.profiles.close_round import RELEASE, close_round
 from leadership.profiles.find import lock_own_round
 from leadership.profiles.kinds import RoundKind
 from leadership.profiles.open_round import open_round
-from leadership.profiles.tell_leader import TELL
+from leadership.profiles.tell_leader import TELL_OPENED, TELL_RELEASED
 from web.demonstration.product import product
 
 TEAM = Identity(None, "Somebody of the team", frozenset({Membership(Role.SUPPORT, None, None, None)}))
@@ -50,9 +50,9 @@ def open_for_them(clone: Clone, leading: Leading) -> UUID:
     return number
 
 
-def asked(clone: Clone) -> list[list[str | int]]:
+def asked(clone: Clone) -> list[tuple[str, list[str | int]]]:
     with clone.session() as session:
-        return list(session.scalars(select(OutboxMessage.arguments).where(OutboxMessage.task == TELL)))
+        rows = session.execute(select(OutboxMessage.task, OutboxMessage.arguments).where(OutboxMessage.task.in_([TELL_OPENED, TELL_RELEASED]))))
 
 
 def letters(environment: dict[str, str]) -> list[EmailMessage]:
@@ -67,10 +67,10 @@ def test_a_leader_is_told_of_a_round_that_was_opened_for_them(
     account = make_signed_in(clone, Role.LEADER, authority=leading.code, person_id=leading.person_id)
     make_signed_in(clone, Role.LEADER, authority=leading.code)
     number = open_for_them(clone, leading)
-    assert asked(clone) == [[str(number), "opened"]]
+    assert asked(clone) == [(TELL_OPENED, [str(number)])]
     with product(environment, Process.WORKER):
-        tasks.tell_leader(str(number), "opened")
-        tasks.tell_leader(str(number), "released")
+        tasks.tell_opened(str(number))
+        tasks.tell_released(str(number))
     (letter,) = letters(environment)
     assert letter["To"] == account.email
     assert letter["Message-ID"].startswith(f"<profile-round-opened-{number}-0@")
@@ -94,15 +94,15 @@ def test_a_leader_is_told_that_results_are_there_and_not_which(
         close_round(session, by=leading.by, held=held, on=today(), at=now())
         session.commit()
     with product(environment, Process.WORKER):
-        tasks.tell_leader(str(number), "released")
+        tasks.tell_released(str(number))
         assert letters(environment) == [], "nothing is there yet"
         with clone.session() as session:
             jobs = session.scalars(select(Job.id).where(Job.kind == RELEASE)).all()
         for job in jobs:
             run_job(job)
-        assert asked(clone) == [[str(number), "released"]]
-        tasks.tell_leader(str(number), "released")
-        tasks.tell_leader(str(number), "opened")
+        assert asked(clone) == [(TELL_RELEASED, [str(number)])]
+        tasks.tell_released(str(number))
+        tasks.tell_opened(str(number))
     (letter,) = letters(environment)
     assert letter["To"] == account.email
     assert "peers" not in letter.get_body().get_content().lower()
@@ -111,5 +111,5 @@ def test_a_leader_is_told_that_results_are_there_and_not_which(
 def test_a_leader_without_an_account_gets_none(clone: Clone, leading: Leading, environment: dict[str, str]) -> None:
     number = open_for_them(clone, leading)
     with product(environment, Process.WORKER):
-        tasks.tell_leader(str(number), "opened")
+        tasks.tell_opened(str(number))
     assert letters(environment) == []

@@ -39,7 +39,7 @@ from leadership.profiles.models import (
 from leadership.profiles.progress import note_progress
 from leadership.profiles.release.own import own_results
 from leadership.profiles.release.result import FEWEST, OwnRelease
-from leadership.profiles.tell_leader import TELL, Occasion
+from leadership.profiles.tell_leader import TELL_RELEASED
 
 
 def _not_released(_session: Session, _subject: str, _reason: str) -> None:
@@ -74,7 +74,7 @@ def release_round(job: ClaimedJob) -> None:
     with transaction(Scope.EVERYTHING) as session:
         request_aggregates(session, on=today())
         if held is not None:
-            send_after_commit(session, TELL, job.subject, Occasion.RELEASED.value)
+            send_after_commit(session, TELL_RELEASED, job.subject)
 
 
 def store_release(session: Session, held: ProfileRound, readers: Sequence[int] = (), *, minimum: int = FEWEST) -> None:
