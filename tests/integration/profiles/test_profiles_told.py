@@ -52,7 +52,9 @@ def open_for_them(clone: Clone, leading: Leading) -> UUID:
 
 def asked(clone: Clone) -> list[tuple[str, list[str | int]]]:
     with clone.session() as session:
-        rows = session.execute(select(OutboxMessage.task, OutboxMessage.arguments).where(OutboxMessage.task.in_([TELL_OPENED, TELL_RELEASED]))))
+        query = select(OutboxMessage.task, OutboxMessage.arguments)
+        rows = session.execute(query.where(OutboxMessage.task.in_([TELL_OPENED, TELL_RELEASED])))
+        return [(row.task, row.arguments) for row in rows]
 
 
 def letters(environment: dict[str, str]) -> list[EmailMessage]:
