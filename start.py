@@ -223,8 +223,7 @@ def test(pytest_arguments: Sequence[str]) -> list[str]:
     provide_chromium()
     failed = check()
     chosen = any(argument.startswith(("-n", "--numprocesses", "--pdb", "-p")) for argument in pytest_arguments)
-    # One more than there are cores: much of the time a test waits for a browser, a worker or a server of its own.
-    workers = [] if chosen else ["-n", str(min((os.cpu_count() or 1) + 1, 5)), "--dist", "loadfile"]
+    workers = [] if chosen else ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
     if run_step("tests", [PYTHON, "-m", "pytest", *workers, *pytest_arguments]):
         failed.append("tests")
     return failed

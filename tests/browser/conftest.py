@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from fixtures.widths import WIDTHS
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 import start
 
 HERE = Path(__file__).parent
-WIDTHS = (320, 1280)
 HEIGHT = 900
 PATIENCE_MS = 15_000
 ARGUMENTS = [
@@ -115,13 +115,22 @@ def check_page() -> Check:
     def check(page: Page) -> None:
         found = axe.run(page, options=AXE)
         assert not found.violations_count, found.generate_report()
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{page.url} is {wide} pixels wider than the screen"
-        cut = page.evaluate(CUT_CAPTIONS)
-        assert not cut, f"{page.url}: captions cut off at the screen's edge: {cut}"
-        wrapped = page.evaluate(WRAPPED)
-        assert not wrapped, f"{page.url}: entries on a second line of the bar: {wrapped}"
-        hidden = page.evaluate(HIDDEN_CELLS)
-        assert not hidden, f"{page.url}: tables that must be scrolled within: {hidden}"
+        seen_at = page.viewport_size or {"width": WIDTHS[-1], "height": HEIGHT}
+        for width in sorted(WIDTHS, key=lambda each: each != seen_at["width"]):
+            page.set_viewport_size({**seen_at, "width": width})
+            measure(page, f"{page.url} at {width} pixels")
+        page.set_viewport_size(seen_at)
 
     return check
+
+
+def measure(page: Page, where: str) -> None:
+    """Nothing runs past the screen or its own frame."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{where} is {wide} pixels wider than the screen"
+    cut = page.evaluate(CUT_CAPTIONS)
+    assert not cut, f"{where}: captions cut off at the screen's edge: {cut}"
+    wrapped = page.evaluate(WRAPPED)
+    assert not wrapped, f"{where}: entries on a second line of the bar: {wrapped}"
+    hidden = page.evaluate(HIDDEN_CELLS)
+    assert not hidden, f"{where}: tables that must be scrolled within: {hidden}"

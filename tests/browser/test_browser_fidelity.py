@@ -10,6 +10,7 @@ import pytest
 from factories.seats import make_scene
 from fixtures.databases import Clone
 from fixtures.identities import make_signed_in
+from fixtures.widths import on_a_phone
 from playwright.sync_api import Page, expect
 
 from authorities.fidelity.elements import list_elements
@@ -65,6 +66,7 @@ def look(page: Page, heading: str, check: Check) -> None:
     check(page)
 
 
+@on_a_phone
 def test_a_quarter_is_assessed_and_reviewed(
     page: Page, here: Here, check_page: Check, console_errors: list[str]
 ) -> None:

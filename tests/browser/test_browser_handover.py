@@ -10,6 +10,7 @@ import pytest
 from factories.seats import make_scene
 from fixtures.databases import Clone
 from fixtures.identities import make_signed_in
+from fixtures.widths import on_a_phone
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
@@ -64,6 +65,7 @@ def look(page: Page, heading: str, check: Check) -> None:
     check(page)
 
 
+@on_a_phone
 def test_a_departure_is_announced_handed_over_and_confirmed_by_whoever_follows(
     page: Page, two: Two, check_page: Check, console_errors: list[str]
 ) -> None:
@@ -142,6 +144,7 @@ def replace_director(page: Page, two: Two, post: str) -> None:
     expect(page.locator("main")).to_contain_text("Dee Fourth is on record as permanent")
 
 
+@on_a_phone
 def test_a_director_who_moves_is_one_person_in_both_authorities(page: Page, two: Two, check_page: Check) -> None:
     two.enter(page, Role.SUPPORT)
     page.goto(f"{two.address}/authorities/Z002/posts/{two.belfords}/appoint?person={two.ada}")

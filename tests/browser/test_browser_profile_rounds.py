@@ -8,6 +8,7 @@ import pytest
 from factories.profile_rounds import Leading, links_of, make_leading
 from fixtures.databases import Clone
 from fixtures.identities import make_signed_in
+from fixtures.widths import on_a_phone
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
@@ -79,6 +80,7 @@ def leading(clone: Clone) -> Leading:
     return make_leading(clone)
 
 
+@on_a_phone
 def test_a_round_with_six_raters(
     browser: Browser,
     page: Page,
@@ -147,6 +149,7 @@ def test_a_round_with_six_raters(
     assert {each.shown for each in results if each.view is View.SELF} == {"4"}
 
 
+@on_a_phone
 def test_the_support_team_finds_rounds_and_opens_one(
     page: Page, clone: Clone, live_server: str, leading: Leading, check_page: Check
 ) -> None:

@@ -7,6 +7,7 @@ from factories.team_pulse import Team, open_month
 from fixtures.databases import Clone
 from fixtures.identities import make_signed_in
 from fixtures.product import SECRET
+from fixtures.widths import on_a_phone
 from playwright.sync_api import Page, expect
 
 from core.access import Role
@@ -41,6 +42,7 @@ def a_month(clone: Clone, room: Newsroom) -> str:
     return open_month(clone, team)[1][0]
 
 
+@on_a_phone
 def test_somebody_of_the_team_answers_by_their_link(
     page: Page, clone: Clone, live_server: str, check_page: Check, console_errors: list[str]
 ) -> None:
@@ -64,6 +66,7 @@ def test_somebody_of_the_team_answers_by_their_link(
     look(page, "Who is asked", check_page)
 
 
+@on_a_phone
 def test_a_story_is_written_and_reviewed(page: Page, clone: Clone, live_server: str, check_page: Check) -> None:
     room = make_newsroom(clone)
     enter(page, clone, live_server, Role.LEAD, room.code)
@@ -93,6 +96,7 @@ def test_a_story_is_written_and_reviewed(page: Page, clone: Clone, live_server: 
     expect(page.locator("main")).to_contain_text("Together")
 
 
+@on_a_phone
 def test_support_is_logged_and_done(page: Page, clone: Clone, live_server: str, check_page: Check) -> None:
     room = make_newsroom(clone)
     enter(page, clone, live_server, Role.SUPPORT, room.code)

@@ -3,6 +3,7 @@
 from factories.stories import authority_of, make_newsroom
 from factories.team_pulse import Team, open_month
 from fixtures.databases import Clone
+from fixtures.product import SECRET
 from playwright.sync_api import Page, expect
 
 from core.clock import now
@@ -19,7 +20,9 @@ def test_a_team_pulse_is_answered_on_a_phone_with_scripts_off(
     team = Team(room.authority_id, room.code, room["writer"])
     with clone.session(team.lead.scope(), Process.WEB) as session:
         typed = " ".join(f"m{place}@x.example" for place in range(4))
-        add_members(session, by=team.lead, authority=authority_of(session, room), typed=typed, at=now())
+        add_members(
+            session, by=team.lead, authority=authority_of(session, room), typed=typed, secret_keys=(SECRET,), at=now()
+        )
         session.commit()
     (_, (sealed, *_)) = open_month(clone, team)
     page.goto(f"{live_server}/team-pulse/{sealed}")

@@ -14,6 +14,7 @@ from factories.lead_returns import ASKED, GOOD, csv_file, lead_of, make_due, sup
 from factories.reviewed_returns import HIGH, Desk, store
 from fixtures.databases import Clone
 from fixtures.identities import SomeAccount, make_signed_in
+from fixtures.widths import on_a_phone
 from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page
 
@@ -310,6 +311,7 @@ JOURNEY = (
 )
 
 
+@on_a_phone
 def test_a_return_from_due_to_reopened(page: Page, office: Office, check_page: See, console_errors: list[str]) -> None:
     for part in JOURNEY:
         part(office, Pointer(page), check_page)

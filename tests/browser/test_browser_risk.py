@@ -7,6 +7,7 @@ import pytest
 from factories.leadership import make_small_programme
 from fixtures.databases import Clone
 from fixtures.identities import make_signed_in
+from fixtures.widths import on_a_phone
 from playwright.sync_api import Page
 from sqlalchemy import text
 
@@ -47,6 +48,7 @@ def drain_until_all_reports_are_ready(clone: Clone, environment: dict[str, str])
     pytest.fail("the reports were not made")
 
 
+@on_a_phone
 def test_a_run_from_button_to_each_reader(
     page: Page,
     clone: Clone,

@@ -8,6 +8,7 @@ from factories.leadership import SmallProgramme, make_small_programme
 from factories.predictions import add_prediction
 from fixtures.databases import Clone
 from fixtures.identities import make_signed_in
+from fixtures.widths import on_a_phone
 from playwright.sync_api import Page, expect
 
 from core.access import Role
@@ -38,6 +39,7 @@ def enter(page: Page, clone: Clone, address: str, *roles: Role) -> None:
     page.context.add_cookies([{"name": "session", "value": secret, "url": address}])
 
 
+@on_a_phone
 def test_a_lead_plans_and_the_support_team_reads_the_report(
     page: Page, clone: Clone, live_server: str, programme: SmallProgramme, check_page: Check
 ) -> None:

@@ -29,9 +29,12 @@ DAYS = {
     "ends_on": timedelta(days=30),
     "given_on": timedelta(0),
     "as_of": timedelta(0),
+    "begins_on": timedelta(0),
     "done_on": timedelta(0),
 }
 DAYS_LEFT_EMPTY = {("support", "done_on")}
+# What has ended, unlike what is to end.
+DAYS_PAST = {("local", "ends_on")}
 
 
 def filled(page: str, path: str) -> Body | None:
@@ -88,5 +91,6 @@ def _chosen(select: Any) -> str:
 def _day(name: str, path: str) -> list[str]:
     if name not in DAYS or any(part in path and name == left for part, left in DAYS_LEFT_EMPTY):
         return ["", "", ""]
-    when: date = today() + DAYS[name]
+    past = any(part in path and name == ended for part, ended in DAYS_PAST)
+    when: date = today() + (timedelta(0) if past else DAYS[name])
     return [str(when.day), str(when.month), str(when.year)]

@@ -17,6 +17,7 @@ from factories.profile_rounds import make_leading
 from factories.seats import Scene, make_scene
 from factories.stories import a_text, authority_of, make_newsroom
 from fixtures.databases import Clone
+from fixtures.product import SECRET
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -257,7 +258,12 @@ def test_a_recruitment_is_opened_once(pair: Pair) -> None:
 def test_an_address_is_on_the_list_of_the_team_once_and_a_month_is_opened_once(pair: Pair) -> None:
     def add(session: Session, by: Identity) -> int:
         return add_members(
-            session, by=by, authority=pair.authority(session), typed="a@x.org b@x.org c@x.org d@x.org", at=now()
+            session,
+            by=by,
+            authority=pair.authority(session),
+            typed="a@x.org b@x.org c@x.org d@x.org",
+            secret_keys=(SECRET,),
+            at=now(),
         )
 
     def remove(session: Session, by: Identity) -> None:

@@ -23,7 +23,7 @@ from core.process import Process
 from core.quarters import Quarter
 from core.scope import Scope
 from outcomes.catalogue.indicators import list_indicators
-from outcomes.collection.observation.merge import AT_A_TIME, COLUMNS, Given, Merged, merge
+from outcomes.collection.observation.merge import COLUMNS, FIRST_PART, Given, Merged, merge
 from outcomes.collection.observation.models import Observation
 from outcomes.collection.observation.read import by_definition, known, list_figures, list_of_authority, list_quarters
 from outcomes.collection.review.approve import approve
@@ -131,7 +131,7 @@ def many_figures(authority: Authority, value: str = "20") -> list[Given]:
     figures = [
         given_figure(authority, each.code, value, quarter=Q1.plus(-n)) for each in list_indicators() for n in range(64)
     ]
-    assert len(figures) > 2 * AT_A_TIME
+    assert len(figures) > 2 * FIRST_PART
     return figures
 
 

@@ -49,8 +49,8 @@ COLUMNS = (
 )
 LISTED = ", ".join(COLUMNS)
 QUARTER_AT = COLUMNS.index("quarter")
-# A part is small enough at first that the database soon has work, and never so large that it fills the memory.
-FIRST_PART, LEAST_PART, LARGEST_PART = 250, 500, 5000
+# A first part that is worth a statement, so many between two looks, and never so many that they fill the memory.
+FIRST_PART, LEAST_PART, LARGEST_PART = 1000, 100, 5000
 STAGE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS given_figure (
     authority_id integer NOT NULL, indicator_code text NOT NULL, quarter text NOT NULL, definition integer NOT NULL,
@@ -227,9 +227,11 @@ def _store_new(connection: Connection, given: Iterable[Given], moment: dict[str,
             if not mostly_new:
                 some = list(islice(waiting, LARGEST_PART))
                 continue
-            with driver.pipeline() as pipeline:
+            with driver.pipeline():
                 cursor.execute(INSERT_NEW, moment | {"part": part}, prepare=False)
-                pipeline.sync()  # so that the answer comes by itself
+                # So that the answer comes as soon as there is one, and nobody waits for it here.
+                driver.pgconn.send_flush_request()
+                driver.pgconn.flush()
                 some = _made_meanwhile(driver, waiting)
             stored += cursor.rowcount
             mostly_new = cursor.rowcount > number / 2
