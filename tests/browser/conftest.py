@@ -44,6 +44,9 @@ HIDDEN_CELLS = """[...document.querySelectorAll('.app-table--stack')]
     .filter(table => innerWidth < 640 && table.checkVisibility() && table.scrollWidth > table.parentElement.clientWidth)
     .map(table => table.caption.textContent.trim())"""
 
+# Until the page has been drawn at its new width: only then do its scripts know of it, and the menu opens or folds.
+DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 Check = Callable[[Page], None]
 
 
@@ -118,8 +121,10 @@ def check_page() -> Check:
         seen_at = page.viewport_size or {"width": WIDTHS[-1], "height": HEIGHT}
         for width in sorted(WIDTHS, key=lambda each: each != seen_at["width"]):
             page.set_viewport_size({**seen_at, "width": width})
+            page.evaluate(DRAWN)
             measure(page, f"{page.url} at {width} pixels")
         page.set_viewport_size(seen_at)
+        page.evaluate(DRAWN)
 
     return check
 
