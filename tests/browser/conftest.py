@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fixtures.widths import WIDTHS
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 
 import start
 
@@ -116,7 +116,13 @@ def check_page() -> Check:
     axe = Axe()
 
     def check(page: Page) -> None:
-        found = axe.run(page, options=AXE)
+        page.wait_for_load_state()
+        try:
+            found = axe.run(page, options=AXE)
+        except Error:
+            # The click before had not yet led away from the last page: it is the next one that is to be looked at.
+            page.wait_for_load_state()
+            found = axe.run(page, options=AXE)
         assert not found.violations_count, found.generate_report()
         seen_at = page.viewport_size or {"width": WIDTHS[-1], "height": HEIGHT}
         for width in sorted(WIDTHS, key=lambda each: each != seen_at["width"]):

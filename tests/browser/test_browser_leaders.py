@@ -112,4 +112,4 @@ def test_a_lead_appoints_with_scripts_off(page_without_scripts: Page, clone: Clo
         first_day.get_by_label(name).fill(str(value))
     page.get_by_role("button", name="Record the appointment").click()
     expect(page.get_by_text("Dee Fourth is on record as permanent from")).to_be_visible()
-    assert page.get_by_role("heading", level=1).inner_text() == "Practice Lead"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Practice Lead")

@@ -10,7 +10,7 @@ from factories.profile_rounds import Leading, make_leading
 from factories.released_rounds import Rates, make_released, rates
 from fixtures.databases import Clone
 from fixtures.identities import make_signed_in
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from core.access import Role
 from core.clock import now, today
@@ -92,10 +92,10 @@ def test_every_page_of_a_coach_is_accessible(
 ) -> None:
     sign_in(page, clone, mirror, Role.COACH)
     page.goto(mirror.address)
-    assert page.get_by_role("heading", level=1).inner_text() == "Coaching"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Coaching")
     check_page(page)
     page.get_by_role("link", name="Open what Ada First shared").click()
-    assert page.get_by_text("After the inspection").is_visible()
+    expect(page.get_by_text("After the inspection")).to_be_visible()
     check_page(page)
 
 
@@ -114,9 +114,9 @@ def test_a_leader_shares_with_scripts_off_and_takes_it_back(
     for name, value in (("Day", last.day), ("Month", last.month), ("Year", last.year)):
         group.get_by_label(name).fill(str(value))
     page.get_by_role("button", name="Share it").click()
-    assert page.get_by_text("2 grants to coaches stand today.").is_visible()
+    expect(page.get_by_text("2 grants to coaches stand today.")).to_be_visible()
     page.get_by_role("button", name="Take back what is shared with other@elsewhere.example").click()
-    assert page.get_by_text("1 grant to a coach stands today.").is_visible()
+    expect(page.get_by_text("1 grant to a coach stands today.")).to_be_visible()
 
 
 def test_a_note_is_written_with_scripts_off(page_without_scripts: Page, clone: Clone, mirror: Mirror) -> None:
@@ -128,6 +128,6 @@ def test_a_note_is_written_with_scripts_off(page_without_scripts: Page, clone: C
     page.get_by_label("Political landscape").check()
     page.get_by_label("The ability to simplify").check()
     page.get_by_role("button", name="Keep it").click()
-    assert page.get_by_text("It is kept. Only you can read it.").is_visible()
+    expect(page.get_by_text("It is kept. Only you can read it.")).to_be_visible()
     page.get_by_role("link", name="Budget meeting").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Budget meeting"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Budget meeting")
