@@ -228,9 +228,13 @@ def test_anothers_round_and_none_are_answered_alike(clone: Clone, client_as: Cli
     leader = client_as(Role.LEADER, authority=leading.code, person_id=leading.person_id)
     nobodys = "00000000-0000-4000-8000-000000000001"
     for page in ("", "/close", "/own-answers", "/reflection"):
-        alike([leader.get(f"/profile/rounds/{number}{page}") for number in (theirs, nobodys)])
+        answers = [leader.get(f"/profile/rounds/{number}{page}") for number in (theirs, nobodys)]
+        assert answers[0].status_code == 404, page
+        alike(answers)
     for page in ("/close", "/own-answers", "/reflection", "/invitations", f"/invitations/{nobodys}/withdraw"):
-        alike([leader.send(f"/profile/rounds/{number}{page}", save="x") for number in (theirs, nobodys)])
+        answers = [leader.send(f"/profile/rounds/{number}{page}", save="x") for number in (theirs, nobodys)]
+        assert answers[0].status_code == 404, page
+        alike(answers)
 
 
 def test_a_link_opens_the_same_whoever_the_browser_is_signed_in_as(
