@@ -115,7 +115,7 @@ def test_a_crash_is_blocked_even_if_nothing_else_is_wrong(monkeypatch):
         yield case_module.Fault(((case.lines[0], "value"),))
         raise ValueError
 
-    monkeypatch.setitem(FINDERS, "COMMENT_CHILD", half_way)
+    monkeypatch.setitem(FINDERS, "DENOMINATOR_ZERO", half_way)
     checked = check_entries(entries(entry("CLA_RATE", "c")), context(), lambda _: None)
     assert checked.findings == ()
     assert checked.blocked

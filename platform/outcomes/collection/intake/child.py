@@ -30,6 +30,8 @@ from outcomes.collection.intake.values import Value, day_text, number_text
 from outcomes.collection.intake.workbook import Book, open_book
 
 Answer = dict[str, Any]
+# Of nearly every row.
+PLAIN_KINDS = frozenset({str, float})
 
 
 def main() -> None:
@@ -128,8 +130,10 @@ def _answer(book: Book, values: list[list[Value]], seen: Seen) -> Answer:
 
 
 def _texts(number: int, row: list[Value], seen: Seen) -> list[str]:
-    texts: list[str] = []
     percentages = seen.percent
+    if not percentages and PLAIN_KINDS.issuperset(map(type, row)):
+        return [value if type(value) is str else number_text(value) for value in row]  # type: ignore[arg-type]
+    texts: list[str] = []
     for place, value in enumerate(row, 1):
         kind = type(value)
         if kind is str:

@@ -2,19 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
-from outcomes.collection.intake.grid import Grid, Mark, Notice
+from outcomes.collection.intake.grid import Grid, Mark, Notice, column_letters
 
 FIELDS = ("authority", "quarter", "indicator", "value", "numerator", "denominator", "comment", "follow_up")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """Which column of the file each field stands in (1 is A; absent fields have none), and what it is called there."""
 
     numbers: Mapping[str, int]
     names: Mapping[str, str]
+
+    @cached_property
+    def letters(self) -> Mapping[str, str]:
+        """The same as a spreadsheet names the columns."""
+        return {field: column_letters(number) for field, number in self.numbers.items()}
 
 
 class Entry(NamedTuple):

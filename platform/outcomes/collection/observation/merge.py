@@ -48,9 +48,13 @@ COLUMNS = (
     "known_on",
 )
 LISTED = ", ".join(COLUMNS)
+TYPES = (
+    *("int4", "text", "text", "int4", "text", "numeric", "numeric", "numeric"),
+    *("text", "int4", "text", "text", "uuid", "date", "int4"),
+)
 QUARTER_AT = COLUMNS.index("quarter")
 # A first part that is worth a statement, so many between two looks, and never so many that they fill the memory.
-FIRST_PART, LEAST_PART, LARGEST_PART = 1000, 100, 5000
+FIRST_PART, LEAST_PART, LARGEST_PART = 500, 100, 2000
 STAGE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS given_figure (
     authority_id integer NOT NULL, indicator_code text NOT NULL, quarter text NOT NULL, definition integer NOT NULL,
@@ -80,6 +84,14 @@ SELECT {LISTED}, %(at)s, %(by)s, CASE WHEN version_id IS NOT NULL THEN CAST(%(at
 FROM given_figure AS given
 """  # noqa: S608  (constants)
 INSERT = f"{INTO_OBSERVATIONS} WHERE NOT EXISTS (SELECT FROM observation AS held WHERE {SAME})"
+# Of returns of which nothing is held no figure need be looked for.
+HELD = """
+SELECT asked.authority_id, asked.quarter FROM unnest(%(authorities)s::int[], %(quarters)s::text[])
+    AS asked(authority_id, quarter)
+WHERE (SELECT held.id FROM observation AS held WHERE held.authority_id = asked.authority_id
+    AND held.quarter = asked.quarter AND held.superseded_at IS NULL LIMIT 1) IS NOT NULL
+"""
+INSERT_FIRST = f"{INTO_OBSERVATIONS} WHERE part = %(part)s"
 # Written so that each figure is looked up by its key: a join would read the whole table again for each part.
 INSERT_NEW = f"""
 {INTO_OBSERVATIONS} WHERE part = %(part)s AND (SELECT held.id FROM observation AS held WHERE {SAME}) IS NULL
@@ -88,6 +100,10 @@ CLEAR = """
 UPDATE observation SET superseded_at = :at, superseded_on = greatest(CAST(:on AS date), known_on)
 WHERE authority_id = :authority AND quarter = :quarter AND superseded_at IS NULL AND indicator_code = ANY (:codes)
 """
+
+
+Return = tuple[int, str]
+"""An authority and the label of a quarter."""
 
 
 class Given(NamedTuple):
@@ -216,6 +232,7 @@ def _store_new(connection: Connection, given: Iterable[Given], moment: dict[str,
     """
     total = stored = part = 0
     mostly_new = True
+    held: dict[Return, bool] = {}  # before any figure of it was stored here
     waiting = iter(given)
     some = list(islice(waiting, FIRST_PART))
     while some:
@@ -223,12 +240,14 @@ def _store_new(connection: Connection, given: Iterable[Given], moment: dict[str,
         number = len(some)
         total += number
         with _driver(connection) as driver, driver.cursor() as cursor:
-            _copy(cursor, some, part)
+            returns = _copy(cursor, some, part)
             if not mostly_new:
                 some = list(islice(waiting, LARGEST_PART))
                 continue
+            _look_for(cursor, returns, held)
+            insert = INSERT_NEW if any(held[each] for each in returns) else INSERT_FIRST
             with driver.pipeline():
-                cursor.execute(INSERT_NEW, moment | {"part": part}, prepare=False)
+                cursor.execute(insert, moment | {"part": part}, prepare=False)
                 # So that the answer comes as soon as there is one, and nobody waits for it here.
                 driver.pgconn.send_flush_request()
                 driver.pgconn.flush()
@@ -236,6 +255,17 @@ def _store_new(connection: Connection, given: Iterable[Given], moment: dict[str,
             stored += cursor.rowcount
             mostly_new = cursor.rowcount > number / 2
     return total, stored
+
+
+def _look_for(cursor: psycopg.Cursor[Any], returns: set[Return], held: dict[Return, bool]) -> None:
+    """Write down of which returns figures are held, once for each."""
+    unknown = [each for each in returns if each not in held]
+    if not unknown:
+        return
+    authorities, quarters = zip(*unknown, strict=True)
+    cursor.execute(HELD, {"authorities": list(authorities), "quarters": list(quarters)})
+    found = set(cursor.fetchall())
+    held.update((each, each in found) for each in unknown)
 
 
 def _made_meanwhile(driver: psycopg.Connection[Any], waiting: Iterator[Given]) -> list[Given]:
@@ -261,12 +291,17 @@ def _driver(connection: Connection) -> Iterator[Any]:
         raise DBAPIError.instance(None, None, error, psycopg.Error, dialect=connection.dialect) from error
 
 
-def _copy(cursor: psycopg.Cursor[Any], given: Iterable[Given], part: int) -> None:
+def _copy(cursor: psycopg.Cursor[Any], given: Iterable[Given], part: int) -> set[Return]:
+    """Stage a part; of which returns its figures are."""
     labels: dict[Quarter, str] = {}
+    returns: set[Return] = set()
     with cursor.copy(f"COPY given_figure ({LISTED}, part) FROM STDIN") as copy:
+        copy.set_types(TYPES)  # known beforehand, none need be looked up for each cell
         for each in given:
             label = labels.get(each.quarter) or labels.setdefault(each.quarter, str(each.quarter))
             copy.write_row((*each[:QUARTER_AT], label, *each[QUARTER_AT + 1 :], part))
+            returns.add((each.authority_id, label))
+    return returns
 
 
 def _clear(session: Session, authority_id: int, quarter: Quarter, codes: list[str], at: datetime, on: date) -> int:

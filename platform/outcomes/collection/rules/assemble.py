@@ -6,7 +6,7 @@ from outcomes.catalogue.indicators import Indicator, Unit
 from outcomes.catalogue.status import Status
 from outcomes.collection.export.neutral import unguarded
 from outcomes.collection.figure import Figure, Place
-from outcomes.collection.intake.grid import Mark, column_letters
+from outcomes.collection.intake.grid import Mark
 from outcomes.collection.rules.case import NUMBERS, ODD, Case, Line, Odd, Reading, Says
 from outcomes.collection.rules.numbers import read_cell, rounded, step, without_residue
 from outcomes.collection.rules.shape import COUNTS, factor_of, population_serves
@@ -72,9 +72,10 @@ def note(case: Case, code: str, line: Line, name: str) -> None:
 
 def cell_of(line: Line, name: str) -> str:
     """The cell of a field as a spreadsheet names it; where the layout has no column for it, that of the value."""
-    numbers = line.entry.columns.numbers
-    column = numbers.get(name) or numbers.get("value") or numbers.get("indicator")
-    return f"{column_letters(column)}{line.entry.row}" if column else line.entry.indicator.strip()
+    entry = line.entry
+    letters = entry.columns.letters
+    column = letters.get(name) or letters.get("value") or letters.get("indicator")
+    return f"{column}{entry.row}" if column else entry.indicator.strip()
 
 
 def assemble(case: Case) -> None:
@@ -121,8 +122,8 @@ def _cells(line: Line, status: Status) -> str:
     """Where the figure is to be found: the cell of the value; those of the counts where that one was left empty."""
     if status is not Status.OK or line.value.number is not None:
         return cell_of(line, "value")
-    counted = [name for name in COUNTS if line.reading(name).number is not None]
-    return ", ".join([cell_of(line, name) for name in counted])
+    counted = [cell_of(line, name) for name in COUNTS if line.reading(name).number is not None]
+    return ", ".join(counted)
 
 
 def _value(case: Case, line: Line, indicator: Indicator) -> Decimal | None:

@@ -142,13 +142,19 @@ class Case:
 
 Finder = Callable[[Case, Rule], Iterable[Fault]]
 FINDERS: dict[str, Finder] = {}
+LOOKS_AT: dict[str, str] = {}
 
 
-def finds(family: str) -> Callable[[Finder], Finder]:
-    """Registers the function that does the looking for a rule, or for a family of them."""
+def finds(family: str, *, at: str = "") -> Callable[[Finder], Finder]:
+    """Registers the function that does the looking for a rule, or for a family of them.
+
+    `at` names the lines of the case that it goes through, if they are not all of them: while there are none, as in
+    nearly every return, there is nothing to find and it is not asked.
+    """
 
     def register(finder: Finder) -> Finder:
         FINDERS[family] = finder
+        LOOKS_AT[family] = at
         return finder
 
     return register

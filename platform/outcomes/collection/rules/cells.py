@@ -44,8 +44,6 @@ def detects(family: str) -> Callable[[Detector], Detector]:
 
     def register(detector: Detector) -> Detector:
         def finder(case: Case, _rule: Rule) -> Iterable[Fault]:
-            if not case.odd:
-                return ()
             left: list[Odd] = []
             faults: list[Fault] = []
             for odd in case.odd:
@@ -57,7 +55,7 @@ def detects(family: str) -> Callable[[Detector], Detector]:
             case.odd = left
             return faults
 
-        finds(family)(finder)
+        finds(family, at="odd")(finder)
         return detector
 
     return register

@@ -100,26 +100,26 @@ def _telling(entry: Entry, kind: str) -> str:
     return max(WRITTEN, key=lambda name: len(getattr(entry, name).strip()))
 
 
-@finds("ROW_TOTAL")
+@finds("ROW_TOTAL", at="nameless")
 def totals(case: Case, _rule: Rule) -> Iterable[Fault]:
     """A row of totals would be counted twice."""
     return _rows(case, "total")
 
 
-@finds("ROW_NOTE")
+@finds("ROW_NOTE", at="nameless")
 def notes(case: Case, _rule: Rule) -> Iterable[Fault]:
     """Footnotes under the table are no figures."""
     return _rows(case, "note")
 
 
-@finds("CODE_BLANK")
+@finds("CODE_BLANK", at="nameless")
 def blank_codes(case: Case, _rule: Rule) -> Iterable[Fault]:
     for line in case.nameless:
         if _blank(line) and not _kind_of_row(case, line):
             yield Fault(((line, "indicator"),))
 
 
-@finds("CODE_FORMULA")
+@finds("CODE_FORMULA", at="nameless")
 def formula_codes(case: Case, _rule: Rule) -> Iterable[Fault]:
     """Codes never begin as formulas do (a spreadsheet would run them when the file is opened again)."""
     for line in case.nameless:
@@ -134,7 +134,7 @@ def _begins_as_formula(case: Case, line: Line) -> bool:
     }
 
 
-@finds("CODE_UNKNOWN")
+@finds("CODE_UNKNOWN", at="nameless")
 def unknown_codes(case: Case, _rule: Rule) -> Iterable[Fault]:
     """The nearest codes are offered; after many guesses the file is of another kind and no guess helps."""
     guesses: dict[str, str] = {}
@@ -157,7 +157,7 @@ def _remedy(code: str) -> str:
     return f"Did you mean {found}? Write that code" if found else GENERAL
 
 
-@finds("CODE_RETIRED")
+@finds("CODE_RETIRED", at="unasked")
 def retired_codes(case: Case, _rule: Rule) -> Iterable[Fault]:
     for line, indicator in case.unasked:
         end = retired_from(indicator.code)
@@ -166,7 +166,7 @@ def retired_codes(case: Case, _rule: Rule) -> Iterable[Fault]:
             yield Fault(((line, "indicator"),), indicator.code, words, indicator.code)
 
 
-@finds("CODE_NOT_ASKED")
+@finds("CODE_NOT_ASKED", at="unasked")
 def not_asked(case: Case, _rule: Rule) -> Iterable[Fault]:
     quarter = case.context.quarter
     for line, indicator in case.unasked:

@@ -10,7 +10,7 @@ from outcomes.collection.layout.entries import Entries
 from outcomes.collection.rules import cells, codes, numeric, relations, shape, texts, unusual
 from outcomes.collection.rules.assemble import assemble, read_numbers
 from outcomes.collection.rules.book import STAGES, Rule
-from outcomes.collection.rules.case import FINDERS, Case, Fault, Line
+from outcomes.collection.rules.case import FINDERS, LOOKS_AT, Case, Fault, Line
 from outcomes.collection.rules.codes import known_lines
 from outcomes.collection.rules.finding import Finding, LedgerLine, Outcome, Severity
 from outcomes.collection.rules.group import findings_of
@@ -61,6 +61,10 @@ def run_rules(entries: Entries, context: CheckContext, rules: tuple[Rule, ...], 
         if stage in STEPS:
             STEPS[stage](case)
         for rule in of_stage:
+            looks_at = LOOKS_AT[rule.family]
+            if looks_at and not getattr(case, looks_at):
+                ledger.append(_nothing_found(case, rule))
+                continue
             found, line = _run(case, rule, absent, on_crash)
             findings += found
             ledger.append(line)

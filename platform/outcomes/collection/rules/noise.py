@@ -5,6 +5,7 @@ root(p (1 - p) / n) (binomial). Small authorities start a dozen children a quart
 fact 3).
 """
 
+from decimal import Decimal
 from math import sqrt
 
 from outcomes.catalogue.indicators import Indicator, Unit
@@ -37,7 +38,11 @@ def too_few(indicator: Indicator, *figures: Figure) -> bool:
     if indicator.unit is not Unit.PERCENT:
         return False
     least = indicator.min_denominator or 0
-    if any(figure.denominator is not None and figure.denominator < least for figure in figures):
-        return True
-    counted = [float(each.numerator) for each in figures if each.numerator is not None]
-    return bool(counted) and sum(counted) / len(counted) < FEW
+    parts, counted = 0, Decimal(0)
+    for figure in figures:
+        if figure.denominator is not None and figure.denominator < least:
+            return True
+        if figure.numerator is not None:
+            parts += 1
+            counted += figure.numerator
+    return counted < FEW * parts

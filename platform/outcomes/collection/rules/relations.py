@@ -56,12 +56,13 @@ def _operand(lines: Mapping[str, Line], term: str) -> Operand | None:
 def population(case: Case, rule: Rule) -> Iterable[Fault]:
     """The denominator of a rate is the number of children: far from the published estimate it is something else."""
     children = Decimal(case.context.children or 0)
+    slack = rule.limits["tolerance"] * children
     for line, indicator, _ in case.sound():
         number = line.denominator.number
         if indicator.unit is not Unit.PER_10000 or number is None or not children:
             continue
         case.looked[rule.code] += 1
-        if abs(number - children) > rule.limits["tolerance"] * children:
+        if abs(number - children) > slack:
             words = {"name": indicator.name, "children": shown(children), "number": shown(number)}
             yield Fault(((line, "denominator"),), shown(number), words, indicator.code)
 

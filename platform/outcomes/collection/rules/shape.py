@@ -26,7 +26,7 @@ def population_serves(indicator: Indicator, context: CheckContext) -> bool:
     return indicator.unit is Unit.PER_10000 and bool(context.children)
 
 
-@finds("CELL_BLANK")
+@finds("CELL_BLANK", at="patchy")
 def blank(case: Case, _rule: Rule) -> Iterable[Fault]:
     """A blank is not a zero. Where a value is stored it is a clearing, which needs a tick and is no error (W1)."""
     for line, indicator in case.patchy:
@@ -38,7 +38,7 @@ def blank(case: Case, _rule: Rule) -> Iterable[Fault]:
                 yield Fault(((line, "value"),), words={"or_remove": OR_REMOVE if may_go else ""})
 
 
-@finds("SYMBOL_WITH_COUNTS")
+@finds("SYMBOL_WITH_COUNTS", at="patchy")
 def symbol_with_counts(case: Case, _rule: Rule) -> Iterable[Fault]:
     """Counts beside a suppressed figure would give it back; the same symbol beside it says nothing more."""
     for line, _ in case.patchy:
@@ -54,7 +54,7 @@ def _says_more(line: Line, name: str) -> bool:
     return reading.says is not Says.BLANK and reading.status is not line.value.status
 
 
-@finds("SYMBOL_IN_COUNT")
+@finds("SYMBOL_IN_COUNT", at="patchy")
 def symbol_in_count(case: Case, _rule: Rule) -> Iterable[Fault]:
     for line, _ in case.patchy:
         if line.value.says is not Says.SYMBOL:
@@ -67,14 +67,14 @@ def _has_numbers_only(line: Line) -> bool:
     return Says.SYMBOL not in {line.value.says, line.numerator.says, line.denominator.says}
 
 
-@finds("NUMERATOR_MISSING")
+@finds("NUMERATOR_MISSING", at="patchy")
 def numerator_missing(case: Case, _rule: Rule) -> Iterable[Fault]:
     for line, _ in case.patchy:
         if line.value.says is line.numerator.says is Says.BLANK and line.denominator.says is Says.NUMBER:
             yield Fault(((line, "numerator"),))
 
 
-@finds("DENOMINATOR_MISSING")
+@finds("DENOMINATOR_MISSING", at="patchy")
 def denominator_missing(case: Case, _rule: Rule) -> Iterable[Fault]:
     """A rate falls back on the published number of children where it is known; nothing else can."""
     for line, indicator in case.patchy:

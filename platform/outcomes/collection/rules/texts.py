@@ -27,7 +27,7 @@ def follows_up(text: str) -> bool | None:
     return (FOLLOW_UP | BOOLEAN).get(text.strip().casefold())
 
 
-@finds("COMMENT_TOO_LONG")
+@finds("COMMENT_TOO_LONG", at="remarked")
 def too_long(case: Case, rule: Rule) -> Iterable[Fault]:
     most = int(rule.limits["characters"])
     for line in case.remarked:
@@ -36,7 +36,7 @@ def too_long(case: Case, rule: Rule) -> Iterable[Fault]:
             yield Fault(((line, "comment"),), f"{number} characters", {"most": str(most), "number": number})
 
 
-@finds("COMMENT_CHILD")
+@finds("COMMENT_CHILD", at="remarked")
 def child(case: Case, _rule: Rule) -> Iterable[Fault]:
     """What stood there is never repeated: not on the page, not in the stored check."""
     for line in case.remarked:
@@ -44,7 +44,7 @@ def child(case: Case, _rule: Rule) -> Iterable[Fault]:
             yield Fault(((line, "comment"),))
 
 
-@finds("FOLLOW_UP_UNKNOWN")
+@finds("FOLLOW_UP_UNKNOWN", at="remarked")
 def follow_up(case: Case, _rule: Rule) -> Iterable[Fault]:
     for line in case.remarked:
         answer = line.entry.follow_up.strip()
@@ -56,7 +56,7 @@ def follow_up(case: Case, _rule: Rule) -> Iterable[Fault]:
             yield Fault(((line, "follow_up"),), clipped(answer))
 
 
-@finds("COMMENT_SPREADSHEET_ERROR")
+@finds("COMMENT_SPREADSHEET_ERROR", at="remarked")
 def comment_error(case: Case, _rule: Rule) -> Iterable[Fault]:
     """A comment that a formula should have written and did not: what it would have said is not in the file."""
     marked = bool(case.entries.grid.marks)

@@ -39,10 +39,11 @@ def unusual(case: Case, rule: Rule) -> Iterable[Fault]:
             continue
         case.looked[rule.code] += 1
         low, high = usual
-        if low <= float(figure.value) <= high:
+        value = float(figure.value)
+        if low <= value <= high:
             continue
         slack = times * (spread(indicator, figure, case.context.children) or 0.0)
-        if not low - slack <= float(figure.value) <= high + slack:
+        if not low - slack <= value <= high + slack:
             yield _ask(case, line, indicator, shown(figure.value), low=_tidy(low), high=_tidy(high))
 
 
