@@ -34,6 +34,17 @@ Answer = dict[str, Any]
 PLAIN_KINDS = frozenset({str, float})
 
 
+class _Written(dict[float, str]):
+    """Numbers as text, each worked out once: the same denominators come again and again."""
+
+    def __missing__(self, number: float) -> str:
+        self[number] = text = number_text(number)
+        return text
+
+
+WRITTEN = _Written()
+
+
 def main() -> None:
     """Read one workbook from the standard input and answer on the standard output."""
     _cap()
@@ -132,7 +143,7 @@ def _answer(book: Book, values: list[list[Value]], seen: Seen) -> Answer:
 def _texts(number: int, row: list[Value], seen: Seen) -> list[str]:
     percentages = seen.percent
     if not percentages and PLAIN_KINDS.issuperset(map(type, row)):
-        return [value if type(value) is str else number_text(value) for value in row]  # type: ignore[arg-type]
+        return [value if type(value) is str else WRITTEN[value] for value in row]  # type: ignore[index]
     texts: list[str] = []
     for place, value in enumerate(row, 1):
         kind = type(value)

@@ -19,10 +19,8 @@ NUMBER = "<v>[0-9.eE+-]{1,32}+</v></c>"
 INLINE = "<is><t>[ -%'-;=?-~]*+</t></is></c>"
 HELD = f'(?:/>|(?: t="[ns]")?+>{NUMBER}| t="inlineStr">{INLINE})'
 CELL = rf'(?:<c r="%s\1"(?: s="[0-9]{{1,5}}")?+{HELD})?+'
-CELLS = "".join(CELL.replace("%s", letter) for letter in LETTERS)
-ROW = re.compile(
-    rf'<row r="([1-9][0-9]{{0,5}})"((?: [A-Za-z][A-Za-z0-9:]*+="[A-Za-z0-9.: ]*+")*+)(?:/>|>({CELLS})</row>)'.encode()
-)
+ROW = r'<row r="([1-9][0-9]{0,5})"((?: [A-Za-z][A-Za-z0-9:]*+="[A-Za-z0-9.: ]*+")*+)(?:/>|>(%s)</row>)'
+COLUMN = re.compile(rb'<c r="([A-T])[1-9]')
 NAME = re.compile(rb" ([A-Za-z0-9:]+)=")
 
 
@@ -48,7 +46,10 @@ def find_plain(xml: bytes, telling: Collection[str]) -> Plain | None:
 
 def _last_row(xml: bytes, place: int, stop: int) -> int | None:
     """The last row with a cell; None unless rows of plain cells are all there is, each below the one before."""
-    match = ROW.match
+    columns = COLUMN.findall(xml, place, max(xml.find(b"</row>", place, stop), place))
+    if not columns:
+        return None
+    match = _rows_up_to(max(columns).decode()).match
     above = last = 0
     said: set[bytes] = set()
     while place < stop:
@@ -64,6 +65,12 @@ def _last_row(xml: bytes, place: int, stop: int) -> int | None:
             last = number
         place = row.end()
     return last if above <= MAX_ROWS_WITH_BLANK and all(_is_plain(each) for each in said) else None
+
+
+def _rows_up_to(letter: str) -> re.Pattern[bytes]:
+    """Rows with no column beyond the last of the first row that has any: wider ones are left to the parser."""
+    cells = "".join(CELL.replace("%s", each) for each in LETTERS[: LETTERS.index(letter) + 1])
+    return re.compile(ROW.replace("%s", cells).encode())
 
 
 def _is_plain(attributes: bytes) -> bool:
