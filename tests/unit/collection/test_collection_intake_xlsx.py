@@ -484,7 +484,7 @@ def test_the_child_is_capped_and_inherits_nothing(monkeypatch: pytest.MonkeyPatc
         "print(json.dumps([list(os.environ), *limits, worked, os.getcwd()]))"
     )
     monkeypatch.setattr(ask_child, "PROGRAM", told)
-    names, memory, seconds, written, worked, folder = ask_child._asked(b"")  # type: ignore[misc]
+    (names, memory, seconds, written, worked, folder), _ = ask_child._asked(b"")  # type: ignore[misc]
     assert "SECRET_KEY" not in names
     assert "DATABASE_URL" not in names
     assert (memory, seconds, written, folder) == (300 * 1024 * 1024, 2, 0, "/")

@@ -1,12 +1,12 @@
 """Starts the capped process for one workbook and takes its answer; every way it can die is a refusal (6.32)."""
 
-import json
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from outcomes.collection.intake.answer import Row, unpack
 from outcomes.collection.intake.grid import Grid, Mark, Notice
 from outcomes.collection.intake.limits import CHILD_SECONDS
 from outcomes.collection.intake.refusal import RefusedError
@@ -25,20 +25,20 @@ TOO_SLOW = f"The selected file could not be read in time \u2013 try again. If th
 
 def read_xlsx(content: bytes) -> Grid:
     """The grid of a workbook, read in a process of its own that inherits nothing."""
-    answer = _asked(content)
+    answer, rows = _asked(content)
     if "code" in answer:
         raise RefusedError(answer["code"], answer["sentence"], cells=tuple(answer["cells"]), keep=answer["keep"])
     return Grid(
         kind="xlsx",
         sheet=answer["sheet"],
-        rows=tuple((number, tuple(cells)) for number, cells in answer["rows"]),
+        rows=rows,
         blank_rows=answer["blank"],
         marks={(row, column): Mark(mark) for row, column, mark in answer["marks"]},
         notices=tuple(Notice(code, text) for code, text in answer["notices"]),
     )
 
 
-def _asked(content: bytes) -> dict[str, Any]:
+def _asked(content: bytes) -> tuple[dict[str, Any], tuple[Row, ...]]:
     try:
         done = subprocess.run(
             [sys.executable, "-I", "-S", "-c", PROGRAM, str(SOURCE_ROOT), *PACKAGES],
@@ -51,9 +51,8 @@ def _asked(content: bytes) -> dict[str, Any]:
             start_new_session=True,
             check=True,
         )
-        answer: dict[str, Any] = json.loads(done.stdout)
+        return unpack(done.stdout)
     except subprocess.TimeoutExpired as error:
         raise RefusedError("not_read_in_time", TOO_SLOW) from error
     except (subprocess.SubprocessError, ValueError) as error:
         raise RefusedError("not_readable", TOO_HEAVY) from error
-    return answer

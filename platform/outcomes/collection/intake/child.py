@@ -1,17 +1,17 @@
 """The process in which a workbook is read: little memory, little time, no file it may write, nothing to inherit (6.32).
 
-Bytes come in by the standard input; the answer goes out as JSON. Whatever happens here, an abort of a library written
-in another language included, the caller only sees that no answer came.
+Bytes come in by the standard input; the answer goes out by the standard output, as `answer` packs it. Whatever happens
+here, an abort of a library written in another language included, the caller only sees that no answer came.
 """
 
 import contextlib
 import gc
 import io
-import json
 import sys
 from datetime import date, time, timedelta
 from typing import Any
 
+from outcomes.collection.intake.answer import pack
 from outcomes.collection.intake.archive import damaged, open_archive
 from outcomes.collection.intake.children import names_children
 from outcomes.collection.intake.grid import Mark
@@ -50,7 +50,8 @@ def main() -> None:
     _cap()
     gc.disable()  # the process ends before there is anything to collect, and its memory is capped
     answer = read_workbook(sys.stdin.buffer.read(MAX_BYTES + 1))
-    sys.stdout.write(json.dumps(answer, separators=(",", ":")))
+    rows = answer.pop("rows", ())
+    sys.stdout.buffer.write(pack(answer, rows))
 
 
 def _cap() -> None:

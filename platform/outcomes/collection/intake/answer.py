@@ -1,0 +1,40 @@
+"""How the capped process hands a sheet over: a line of JSON, then the rows as text, which is quickly parted. Pure.
+
+The two characters that part rows and cells are no text: a cell that holds one is refused as unreadable, and so is what
+stands for it here.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+ROWS, CELLS = "\x1e", "\x1f"
+UNREADABLE = "\x1d"
+
+Row = tuple[int, tuple[str, ...]]
+
+
+def pack(answer: dict[str, Any], rows: Iterable[tuple[int, list[str]]]) -> bytes:
+    """What the process writes: everything but the rows, then these."""
+    records = []
+    for number, cells in rows:
+        record = CELLS.join(cells)
+        if record.count(CELLS) >= len(cells) or ROWS in record:
+            record = CELLS.join(cell.replace(ROWS, UNREADABLE).replace(CELLS, UNREADABLE) for cell in cells)
+        records.append(f"{number}{CELLS}{record}")
+    head = json.dumps(answer, separators=(",", ":"))
+    return f"{head}\n{ROWS.join(records)}".encode("utf-8", "surrogatepass")
+
+
+def unpack(written: bytes) -> tuple[dict[str, Any], tuple[Row, ...]]:
+    """What `pack` was given; ValueError for anything that it did not write."""
+    head, _, body = written.partition(b"\n")
+    answer: dict[str, Any] = json.loads(head)
+    if not body:
+        return answer, ()
+    return answer, tuple(_row(record) for record in body.decode("utf-8", "surrogatepass").split(ROWS))
+
+
+def _row(record: str) -> Row:
+    number, *cells = record.split(CELLS)
+    return int(number), tuple(cells)

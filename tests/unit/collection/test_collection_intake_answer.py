@@ -1,0 +1,28 @@
+"""What the capped process hands over comes back as it was, whatever cells hold."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outcomes.collection.intake.answer import CELLS, ROWS, UNREADABLE, pack, unpack
+
+TEXT = st.text(st.characters(exclude_characters=ROWS + CELLS), max_size=8)
+SHEETS = st.lists(st.tuples(st.integers(1, 99_999), st.lists(TEXT, min_size=1, max_size=4)), max_size=5)
+
+
+@given(SHEETS)
+def test_rows_come_back_as_they_were(rows: list[tuple[int, list[str]]]) -> None:
+    answer = {"sheet": "Return \u2013 1\n", "blank": 2}
+    assert unpack(pack(answer, rows)) == (answer, tuple((number, tuple(cells)) for number, cells in rows))
+
+
+@pytest.mark.parametrize("sign", [ROWS, CELLS])
+def test_what_parts_rows_and_cells_stays_unreadable_in_a_cell(sign: str) -> None:
+    _, rows = unpack(pack({}, [(2, ["a", f"1{sign}2", ""]), (3, ["b", "", "c"])]))
+    assert rows == ((2, ("a", f"1{UNREADABLE}2", "")), (3, ("b", "", "c")))
+
+
+@pytest.mark.parametrize("written", [b"", b"no JSON", b"{}\nnone", b"{}\n1\x1f\xff"])
+def test_what_was_not_handed_over_so_is_no_answer(written: bytes) -> None:
+    with pytest.raises(ValueError, match=r"\S"):
+        unpack(written)
