@@ -467,7 +467,7 @@ CAPPED = "import sys; sys.path.insert(0, sys.argv[1]); from outcomes.collection.
 )
 def test_the_caps_hold(monkeypatch: pytest.MonkeyPatch, program: str):
     """One and a half seconds of work, 300 MB, not one byte written to a file."""
-    monkeypatch.setattr(ask_child, "PROGRAM", f"{CAPPED}\n{program}\nprint('{{}}')")
+    monkeypatch.setattr(ask_child, "PROGRAM", f"{CAPPED}\n{program}\nprint('[{{}},[]]')")
     monkeypatch.setattr(ask_child, "CHILD_SECONDS", 30)
     with pytest.raises(RefusedError) as caught:
         read_grid(Workbook(ROWS).bytes(), "x")
@@ -481,7 +481,7 @@ def test_the_child_is_capped_and_inherits_nothing(monkeypatch: pytest.MonkeyPatc
         "from outcomes.collection.intake import child; child._cap();"
         "limits = [r.getrlimit(what)[1] for what in (r.RLIMIT_AS, r.RLIMIT_CPU, r.RLIMIT_FSIZE)];"
         "worked = signal.getitimer(signal.ITIMER_PROF)[0];"
-        "print(json.dumps([list(os.environ), *limits, worked, os.getcwd()]))"
+        "print(json.dumps([[list(os.environ), *limits, worked, os.getcwd()], []]))"
     )
     monkeypatch.setattr(ask_child, "PROGRAM", told)
     (names, memory, seconds, written, worked, folder), _ = ask_child._asked(b"")  # type: ignore[misc]

@@ -15,26 +15,23 @@ Row = tuple[int, tuple[str, ...]]
 
 
 def pack(answer: dict[str, Any], rows: Iterable[tuple[int, list[str]]]) -> bytes:
-    """What the process writes: everything but the rows, then these."""
-    records = []
+    """What the process writes: everything but the cells, with the numbers of the rows; then the cells."""
+    numbers, records = [], []
     for number, cells in rows:
         record = CELLS.join(cells)
         if record.count(CELLS) >= len(cells) or ROWS in record:
             record = CELLS.join(cell.replace(ROWS, UNREADABLE).replace(CELLS, UNREADABLE) for cell in cells)
-        records.append(f"{number}{CELLS}{record}")
-    head = json.dumps(answer, separators=(",", ":"))
+        numbers.append(number)
+        records.append(record)
+    head = json.dumps([answer, numbers], separators=(",", ":"))
     return f"{head}\n{ROWS.join(records)}".encode("utf-8", "surrogatepass")
 
 
 def unpack(written: bytes) -> tuple[dict[str, Any], tuple[Row, ...]]:
     """What `pack` was given; ValueError for anything that it did not write."""
     head, _, body = written.partition(b"\n")
-    answer: dict[str, Any] = json.loads(head)
-    if not body:
+    answer, numbers = json.loads(head)
+    if not numbers:
         return answer, ()
-    return answer, tuple(_row(record) for record in body.decode("utf-8", "surrogatepass").split(ROWS))
-
-
-def _row(record: str) -> Row:
-    number, *cells = record.split(CELLS)
-    return int(number), tuple(cells)
+    cells = [tuple(record.split(CELLS)) for record in body.decode("utf-8", "surrogatepass").split(ROWS)]
+    return answer, tuple(zip(numbers, cells, strict=True))
