@@ -6,6 +6,7 @@ A relation is data (E7): a count of one indicator, an operator, a count of anoth
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 
 from outcomes.catalogue.indicators import Unit, catalogue
 from outcomes.collection.rules.book import Rule
@@ -35,18 +36,25 @@ def relation(case: Case, rule: Rule) -> Iterable[Fault]:
     holds = OPERATORS[rule.terms["operator"]]
     if holds(left[2], right[2]) or (slack and abs(left[2] - right[2]) <= slack):
         return
-    code = rule.terms["left"].split(".")[0]
+    code, _ = _parted(rule.terms["left"])
     words = {
         "left": shown(left[2]),
         "right": shown(right[2]),
         "left_name": catalogue()[code].name,
-        "right_name": catalogue()[rule.terms["right"].split(".")[0]].name,
+        "right_name": catalogue()[_parted(rule.terms["right"])[0]].name,
     }
     yield Fault((left[:2], right[:2]), f"{words['left']} and {words['right']}", words, code)
 
 
-def _operand(lines: Mapping[str, Line], term: str) -> Operand | None:
+@cache
+def _parted(term: str) -> tuple[str, str]:
+    """The indicator and the field that a rule names."""
     code, name = term.split(".")
+    return code, name
+
+
+def _operand(lines: Mapping[str, Line], term: str) -> Operand | None:
+    code, name = _parted(term)
     line = lines.get(code)
     number = line.reading(name).number if line is not None else None
     return (line, name, number) if line is not None and number is not None else None

@@ -33,18 +33,20 @@ def _ask(case: Case, line: Line, indicator: Indicator, found: str, **words: str)
 def unusual(case: Case, rule: Rule) -> Iterable[Fault]:
     """Outside of what all authorities had in five years, by more than chance."""
     times = float(rule.limits["deviations"])
-    for line, indicator, figure in case.sound():
-        usual = indicator.usual
-        if figure.value is None or usual is None or too_few(indicator, figure):
-            continue
-        case.looked[rule.code] += 1
+    looked = [
+        (line, indicator, figure, figure.value, indicator.usual)
+        for line, indicator, figure in case.sound()
+        if figure.value is not None and indicator.usual is not None and not too_few(indicator, figure)
+    ]
+    case.looked[rule.code] += len(looked)
+    for line, indicator, figure, number, usual in looked:
         low, high = usual
-        value = float(figure.value)
+        value = float(number)
         if low <= value <= high:
             continue
         slack = times * (spread(indicator, figure, case.context.children) or 0.0)
         if not low - slack <= value <= high + slack:
-            yield _ask(case, line, indicator, shown(figure.value), low=_tidy(low), high=_tidy(high))
+            yield _ask(case, line, indicator, shown(number), low=_tidy(low), high=_tidy(high))
 
 
 def _tidy(number: float) -> str:
