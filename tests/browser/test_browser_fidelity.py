@@ -110,6 +110,7 @@ def test_a_pack_is_ticked_and_taken_along_with_scripts_off(
     page.get_by_role("button", name="Open the recruitment pack").click()
     expect(page.locator("h1")).to_contain_text("Recruitment pack")
     page.get_by_role("link", name="Record advert").click()
+    expect(page.get_by_role("checkbox")).to_have_count(5)
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_label("Where can it be seen?").fill("Advert of June")

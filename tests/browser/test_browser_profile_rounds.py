@@ -125,6 +125,7 @@ def test_a_round_with_six_raters(
                 words=True,
             )
     page.get_by_role("link", name="Answer the five questions yourself").click()
+    page.get_by_role("button", name="Begin").wait_for()
     check_page(page)
     rate(page, page.url, 4, begin="Begin", check=no_check, words=False)
     page.get_by_role("link", name="Back to the round").click()

@@ -28,7 +28,7 @@ OF_AN_AUTHORITY = {
     "report_id": "SELECT id FROM report WHERE authority_id = %s ORDER BY id LIMIT 1",
     "fact_id": "SELECT id FROM inspection WHERE authority_id = %s AND superseded_at IS NULL ORDER BY id LIMIT 1",
     "contact_id": "SELECT id FROM contact WHERE authority_id = %s AND until IS NULL ORDER BY id LIMIT 1",
-    "innovation": "SELECT innovation_code FROM adoption WHERE authority_id = %s LIMIT 1",
+    "innovation": "SELECT innovation_code FROM adoption WHERE authority_id = %s ORDER BY id LIMIT 1",
     "element_id": "SELECT id FROM local_element WHERE authority_id = %s AND ends_on IS NULL ORDER BY id LIMIT 1",
     "ref": (
         "SELECT e.ref FROM boundary_event e JOIN boundary_party p ON p.event_id = e.id"
@@ -44,10 +44,11 @@ OF_AN_AUTHORITY = {
     ),
     "session_id": (
         "SELECT s.id FROM account a JOIN account_membership m ON m.account_id = a.id"
-        " JOIN signed_in_session s ON s.account_id = a.id WHERE m.authority_id = %s AND a.email LIKE 'walked%%' LIMIT 1"
+        " JOIN signed_in_session s ON s.account_id = a.id WHERE m.authority_id = %s AND a.email LIKE 'walked%%'"
+        " ORDER BY s.id LIMIT 1"
     ),
     "check_id": "SELECT check_id FROM submission_version WHERE authority_id = %s ORDER BY confirmed_at LIMIT 1",
-    "extension_id": "SELECT id FROM extension WHERE authority_id = %s AND ended_at IS NULL LIMIT 1",
+    "extension_id": "SELECT id FROM extension WHERE authority_id = %s AND ended_at IS NULL ORDER BY id LIMIT 1",
     "export_id": "SELECT id FROM figures_export WHERE authority_id = %s ORDER BY id LIMIT 1",
     # A round of the leader who walks, which is theirs alone, and somebody invited to it.
     "round_id": "SELECT id FROM profile_round WHERE authority_id = %s AND closed_at IS NULL ORDER BY opened_at LIMIT 1",
@@ -56,11 +57,15 @@ OF_AN_AUTHORITY = {
         " WHERE r.authority_id = %s AND i.email IS NOT NULL AND r.closed_at IS NULL ORDER BY r.opened_at LIMIT 1"
     ),
     # A round of theirs with results, what they have written, and two grants: one to take back, one for the coach.
-    "released_id": "SELECT id FROM profile_round WHERE authority_id = %s AND released_at IS NOT NULL LIMIT 1",
+    # The last to close is theirs: other leaders' rounds closed a month ago.
+    "released_id": (
+        "SELECT id FROM profile_round WHERE authority_id = %s AND released_at IS NOT NULL"
+        " ORDER BY closed_at DESC, id LIMIT 1"
+    ),
     # Comments that wait for whoever of the support team walks.
     "reading_id": (
         "SELECT c.round_id FROM comment_reading c JOIN profile_round r ON r.id = c.round_id"
-        " WHERE r.authority_id = %s LIMIT 1"
+        " WHERE r.authority_id = %s ORDER BY r.closed_at DESC, c.round_id LIMIT 1"
     ),
     "entry_id": (
         "SELECT e.id FROM development_entry e JOIN profile_round r ON r.person_id = e.person_id"
@@ -68,7 +73,7 @@ OF_AN_AUTHORITY = {
     ),
     "given_id": (
         "SELECT s.id FROM profile_share s JOIN profile_round r ON r.person_id = s.person_id"
-        " WHERE r.authority_id = %s AND s.coach_email LIKE 'nobody%%' LIMIT 1"
+        " WHERE r.authority_id = %s AND s.coach_email LIKE 'nobody%%' ORDER BY s.id LIMIT 1"
     ),
     "share_id": (
         "SELECT s.id FROM profile_share s JOIN profile_round r ON r.person_id = s.person_id"
@@ -76,7 +81,7 @@ OF_AN_AUTHORITY = {
         " ORDER BY s.coach_email LIKE 'somebody%%', s.granted_at LIMIT 1"
     ),
     # The month of a team that is open, somebody on its list, a story that can be changed, an entry of the log.
-    "pulse_id": "SELECT id FROM pulse_round WHERE authority_id = %s AND closed_at IS NULL LIMIT 1",
+    "pulse_id": "SELECT id FROM pulse_round WHERE authority_id = %s AND closed_at IS NULL ORDER BY id LIMIT 1",
     "member_id": "SELECT id FROM pulse_member WHERE authority_id = %s AND removed_at IS NULL ORDER BY id LIMIT 1",
     "story_id": "SELECT id FROM story WHERE authority_id = %s AND state = 'draft' ORDER BY id LIMIT 1",
     "support_id": "SELECT entry_id FROM support_entry WHERE authority_id = %s ORDER BY entry_id LIMIT 1",
@@ -98,9 +103,9 @@ OF_AN_AUTHORITY = {
 OF_THE_PROGRAMME = {
     "issue_id": "SELECT id FROM succession_issue ORDER BY made_at LIMIT 1",
     "crossing_id": "SELECT id FROM alert_crossing ORDER BY reached_on, id LIMIT 1",
-    "report_id": "SELECT id FROM report WHERE authority_id IS NULL LIMIT 1",
+    "report_id": "SELECT id FROM report WHERE authority_id IS NULL ORDER BY id LIMIT 1",
     "run_id": "SELECT id FROM risk_run ORDER BY requested_at DESC LIMIT 1",
-    "publication_id": "SELECT id FROM publication LIMIT 1",
+    "publication_id": "SELECT id FROM publication ORDER BY id LIMIT 1",
     "programme_code": "SELECT code FROM programme ORDER BY code LIMIT 1",
     # The quarter of a return that both authorities have begun.
     "quarter": (
