@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
-from outcomes.collection.intake.grid import column_letters
+from outcomes.collection.intake.cell_names import column_letters
 
 TEMPLATE_HEADER = [
     "authority_code", "quarter", "indicator_code", "value", "numerator", "denominator", "comment", "follow_up",

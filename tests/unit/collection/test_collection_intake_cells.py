@@ -21,7 +21,7 @@ from factories.workbooks import (
     zip_bytes,
 )
 
-from outcomes.collection.intake.grid import Mark
+from outcomes.collection.intake.marks import Mark
 from outcomes.collection.intake.read import read_grid
 
 GOOD = ["REF_RATE", 62.5, 1250, 200000]

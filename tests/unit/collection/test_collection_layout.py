@@ -9,7 +9,7 @@ from factories.workbooks import DAY, RETURN_HEADER, TEMPLATE_HEADER, Cell, csv_b
 from core.quarters import Quarter
 from outcomes.collection import intake, layout
 from outcomes.collection.check.context import Asked, CheckContext
-from outcomes.collection.intake.grid import Mark
+from outcomes.collection.intake.marks import Mark
 from outcomes.collection.intake.read import read_grid
 from outcomes.collection.intake.refusal import RefusedError
 from outcomes.collection.layout.entries import Entries

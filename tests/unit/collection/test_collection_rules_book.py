@@ -13,7 +13,7 @@ from outcomes.catalogue import versions
 from outcomes.collection.check import run
 from outcomes.collection.check.context import Published
 from outcomes.collection.check.run import check_entries
-from outcomes.collection.intake.grid import Mark
+from outcomes.collection.intake.marks import Mark
 from outcomes.collection.rules import book as book_module
 from outcomes.collection.rules.book import book, read_book, rules, rules_version
 from outcomes.collection.rules.case import FINDERS

@@ -7,7 +7,7 @@ from collection_entries import COLUMNS, context, entries, entry
 
 from outcomes.catalogue.status import Status
 from outcomes.collection.check.run import check_entries
-from outcomes.collection.intake.grid import Mark
+from outcomes.collection.intake.marks import Mark
 from outcomes.collection.rules.numbers import plainly
 
 # text, rule that names it, what the remedy offers

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from outcomes.catalogue.indicators import catalogue
 from outcomes.collection.check.preview import changes
 from outcomes.collection.check.run import check_entries
-from outcomes.collection.intake.grid import cell_order
+from outcomes.collection.intake.cell_names import cell_order
 from outcomes.collection.rules import case as case_module
 from outcomes.collection.rules.case import FINDERS
 from outcomes.collection.rules.finding import Outcome

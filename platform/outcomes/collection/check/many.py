@@ -10,7 +10,8 @@ from core.quarters import Quarter
 from outcomes.collection.check.context import CheckContext
 from outcomes.collection.check.result import Checked
 from outcomes.collection.check.run import check_entries
-from outcomes.collection.intake.grid import Grid, column_letters
+from outcomes.collection.intake.cell_names import column_letters
+from outcomes.collection.intake.grid import Grid
 from outcomes.collection.intake.limits import SHOWN_CELLS, listed
 from outcomes.collection.intake.refusal import RefusedError
 from outcomes.collection.layout.columns import Header, read_header, refuse_missing, refuse_twice

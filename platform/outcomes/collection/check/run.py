@@ -7,7 +7,8 @@ from core.logs import logger
 from outcomes.collection.check.context import CheckContext
 from outcomes.collection.check.preview import changes
 from outcomes.collection.check.result import Change, Checked, Refusal
-from outcomes.collection.intake.grid import Notice, cell_order
+from outcomes.collection.intake.cell_names import cell_order
+from outcomes.collection.intake.grid import Notice
 from outcomes.collection.intake.read import read_grid
 from outcomes.collection.intake.refusal import RefusedError
 from outcomes.collection.layout.entries import Entries

@@ -5,7 +5,7 @@ stands for it here.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 ROWS, CELLS = "\x1e", "\x1f"
@@ -14,21 +14,22 @@ UNREADABLE = "\x1d"
 Row = tuple[int, tuple[str, ...]]
 
 
-def pack(answer: dict[str, Any], rows: Iterable[tuple[int, list[str]]]) -> bytes:
-    """What the process writes: everything but the cells, with the numbers of the rows; then the cells."""
-    numbers, records = [], []
-    for number, cells in rows:
-        record = CELLS.join(cells)
-        if record.count(CELLS) >= len(cells) or ROWS in record:
-            record = CELLS.join(cell.replace(ROWS, UNREADABLE).replace(CELLS, UNREADABLE) for cell in cells)
-        numbers.append(number)
-        records.append(record)
+def record_of(cells: Sequence[str]) -> str:
+    """One row as it is handed over; blank if nothing stands in its cells."""
+    record = CELLS.join(cells)
+    if record.count(CELLS) >= len(cells) or ROWS in record:
+        record = CELLS.join(cell.replace(ROWS, UNREADABLE).replace(CELLS, UNREADABLE) for cell in cells)
+    return record
+
+
+def pack(answer: dict[str, Any], numbers: Sequence[int], records: Sequence[str]) -> bytes:
+    """What the process writes: everything but the cells, with the numbers of the rows; then their records."""
     head = json.dumps([answer, numbers], separators=(",", ":"))
     return f"{head}\n{ROWS.join(records)}".encode("utf-8", "surrogatepass")
 
 
 def unpack(written: bytes) -> tuple[dict[str, Any], tuple[Row, ...]]:
-    """What `pack` was given; ValueError for anything that it did not write."""
+    """What `pack` was given, the records as cells; ValueError for anything that it did not write."""
     head, _, body = written.partition(b"\n")
     answer, numbers = json.loads(head)
     if not numbers:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from outcomes.collection.intake.answer import Row, unpack
-from outcomes.collection.intake.grid import Grid, Mark, Notice
+from outcomes.collection.intake.grid import Grid, Notice
 from outcomes.collection.intake.limits import CHILD_SECONDS
+from outcomes.collection.intake.marks import Mark
 from outcomes.collection.intake.refusal import RefusedError
 
 SOURCE_ROOT = Path(__file__).resolve().parents[3]

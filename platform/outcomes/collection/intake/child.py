@@ -7,14 +7,14 @@ here, an abort of a library written in another language included, the caller onl
 import contextlib
 import gc
 import io
+import os
 import sys
 from datetime import date, time, timedelta
 from typing import Any
 
-from outcomes.collection.intake.answer import pack
+from outcomes.collection.intake.answer import pack, record_of
 from outcomes.collection.intake.archive import damaged, open_archive
 from outcomes.collection.intake.children import names_children
-from outcomes.collection.intake.grid import Mark
 from outcomes.collection.intake.limits import (
     CHILD_CPU_SECONDS,
     CHILD_MEMORY,
@@ -23,13 +23,15 @@ from outcomes.collection.intake.limits import (
     MAX_TEXT,
     listed,
 )
+from outcomes.collection.intake.marks import Mark
 from outcomes.collection.intake.refusal import RefusedError
 from outcomes.collection.intake.sheet import Seen, SheetPass
 from outcomes.collection.intake.styles import read_styles
 from outcomes.collection.intake.values import Value, day_text, number_text
 from outcomes.collection.intake.workbook import Book, open_book
 
-Answer = dict[str, Any]
+# What `pack` takes: all that is said of the sheet, the numbers of its rows, and their records.
+Answer = tuple[dict[str, Any], list[int], list[str]]
 # Of nearly every row.
 PLAIN_KINDS = frozenset({str, float})
 
@@ -49,9 +51,9 @@ def main() -> None:
     """Read one workbook from the standard input and answer on the standard output."""
     _cap()
     gc.disable()  # the process ends before there is anything to collect, and its memory is capped
-    answer = read_workbook(sys.stdin.buffer.read(MAX_BYTES + 1))
-    rows = answer.pop("rows", ())
-    sys.stdout.buffer.write(pack(answer, rows))
+    sys.stdout.buffer.write(pack(*read_workbook(sys.stdin.buffer.read(MAX_BYTES + 1))))
+    sys.stdout.buffer.flush()
+    os._exit(0)  # the system takes all memory back at once, where Python would let go of every cell by itself
 
 
 def _cap() -> None:
@@ -83,7 +85,7 @@ def read_workbook(content: bytes) -> Answer:
         return _answer(book, _with_texts(_rows(content, book), seen), seen)
     except RefusedError as refused:
         keep = refused.keep and not any(names_children(part) for part in parts.values())
-        return {"code": refused.code, "sentence": refused.sentence, "cells": refused.cells, "keep": keep}
+        return {"code": refused.code, "sentence": refused.sentence, "cells": refused.cells, "keep": keep}, [], []
 
 
 def _rows(content: bytes, book: Book) -> list[list[Value]]:
@@ -111,19 +113,20 @@ def _with_texts(values: list[list[Value]], seen: Seen) -> list[list[Value]]:
 
 
 def _answer(book: Book, values: list[list[Value]], seen: Seen) -> Answer:
-    rows: list[tuple[int, list[str]]] = []
-    marks: list[tuple[int, int, str]] = []
+    numbers: list[int] = []
+    records: list[str] = []
     size = 0
     columns = {number for first, last in seen.hidden_columns for number in range(first, min(last, 60) + 1)}
     for number, row in enumerate(values, 1):
         texts = _texts(number, row, seen)
-        joined = "".join(texts)
-        if not joined or joined.isspace():
+        record = record_of(texts)
+        if not record or record.isspace():
             continue
-        size += len(joined)
+        size += len(record) - len(texts) + 1
         if size > MAX_TEXT:
             raise RefusedError("unpacks_too_large", "The selected file holds far more text than a return needs.")
-        rows.append((number, texts))
+        numbers.append(number)
+        records.append(record)
         hidden = number in seen.hidden_rows
         if hidden or columns:
             for place, text in enumerate(texts, 1):
@@ -132,13 +135,13 @@ def _answer(book: Book, values: list[list[Value]], seen: Seen) -> Answer:
     for struck in seen.struck:
         seen.marks.setdefault(struck, Mark.STRUCK)
     marks = [(row, column, mark) for (row, column), mark in sorted(seen.marks.items())]
-    return {
+    told = {
         "sheet": book.sheet,
-        "rows": rows,
-        "blank": max(seen.last_row, len(values)) - len(rows),
+        "blank": max(seen.last_row, len(values)) - len(numbers),
         "marks": marks,
         "notices": _notices(book, seen),
     }
+    return told, numbers, records
 
 
 def _texts(number: int, row: list[Value], seen: Seen) -> list[str]:

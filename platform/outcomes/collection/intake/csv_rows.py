@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 
 from outcomes.collection.intake.asides import begins_as_aside
-from outcomes.collection.intake.grid import Notice, column_letters
+from outcomes.collection.intake.cell_names import column_letters
+from outcomes.collection.intake.grid import Notice
 from outcomes.collection.intake.header_row import look_for_names
 from outcomes.collection.intake.hidden import UNSEEN
 from outcomes.collection.intake.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS, MAX_ROWS_WITH_BLANK, SHOWN_CELLS, listed

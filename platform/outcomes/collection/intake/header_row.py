@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from outcomes.collection.intake.cell_names import column_letters
 from outcomes.collection.intake.children import OF_ONE_CHILD, list_of_children, name_key
-from outcomes.collection.intake.grid import Notice, column_letters
+from outcomes.collection.intake.grid import Notice
 from outcomes.collection.intake.refusal import RefusedError
 
 Row = tuple[int, tuple[str, ...]]

@@ -6,7 +6,7 @@ Bad-input rows 8 and 28; a bidirectional mark can make a cell read differently f
 import re
 from collections.abc import Callable, Iterable
 
-from outcomes.collection.intake.grid import column_letters
+from outcomes.collection.intake.cell_names import column_letters
 from outcomes.collection.intake.limits import MAX_CELL, SHOWN_CELLS, listed
 from outcomes.collection.intake.refusal import RefusedError
 

@@ -6,11 +6,12 @@ second where openpyxl takes several. Runs in the capped child only.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from outcomes.collection.intake.archive import damaged
-from outcomes.collection.intake.grid import Mark, column_letters, column_number
+from outcomes.collection.intake.cell_names import column_letters, column_number
 from outcomes.collection.intake.limits import MAX_COLUMNS, MAX_ROWS, MAX_ROWS_WITH_BLANK, SHOWN_CELLS, listed
+from outcomes.collection.intake.marks import Mark
 from outcomes.collection.intake.plain_cells import find_plain
 from outcomes.collection.intake.refusal import RefusedError
 from outcomes.collection.intake.styles import Styles
@@ -29,18 +30,22 @@ NOTHING = {"0", "0.0"}
 Place = tuple[int, int]
 
 
-@dataclass
-class Seen:
+class Seen(NamedTuple):
     """Marks by (row, column), texts that stand in place of values, hidden rows and columns, the last row."""
 
-    marks: dict[Place, Mark] = field(default_factory=dict)
-    texts: dict[Place, str] = field(default_factory=dict)
-    percent: set[Place] = field(default_factory=set)
-    struck: set[Place] = field(default_factory=set)
-    formulas: list[str] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    marks: dict[Place, Mark]
+    texts: dict[Place, str]
+    percent: set[Place]
+    struck: set[Place]
+    formulas: list[str]
+    hidden_rows: set[int]
+    hidden_columns: list[tuple[int, int]]
     last_row: int = 0
+
+    @classmethod
+    def nothing(cls) -> "Seen":
+        """Of a sheet at which nobody has looked yet."""
+        return cls({}, {}, set(), set(), [], set(), [])
 
 
 class _Columns(dict[str, int]):
@@ -66,7 +71,7 @@ class SheetPass:
     """Handlers for one sheet. The state is the cell that is open."""
 
     def __init__(self, styles: Styles) -> None:
-        self.seen = Seen()
+        self.seen = Seen.nothing()
         self.merged: list[str] = []
         self._styles = styles
         self._telling = styles.percent | styles.struck
@@ -87,7 +92,7 @@ class SheetPass:
         self._plain_types = {"n", "str", "b", "d", "inlineStr"} | (set() if styles.struck_texts else {"s"})
         self._plain = self._far_row = False
         self._passed_over: str | None = None
-        self._row = self._column = 0
+        self._row = self._column = self._last_row = 0
         self._row_text = "0"
         self._type = ""
         self._formula: list[str] | None = None
@@ -106,7 +111,7 @@ class SheetPass:
         else:
             parse(self._parser, xml[: plain.start], final=False)
             parse(self._parser, xml[plain.stop : end], final=False)
-            self.seen.last_row = plain.last_row
+            self._last_row = plain.last_row
         # Below the cells, formats and drop-downs have formulas of their own: no cell's business.
         self._passed_over = None
         self._deeds = _Deeds({"mergeCell": self._merge})
@@ -118,7 +123,7 @@ class SheetPass:
                 f"Unmerge {first}: each cell must stand for itself. In Excel select them and choose Unmerge cells.",
                 cells=tuple(each.partition(":")[0] for each in self.merged[:SHOWN_CELLS]),
             )
-        return self.seen
+        return self.seen._replace(last_row=self._last_row)
 
     def _start(self, raw: str, attributes: Attributes) -> None:
         if raw == self._passed_over:
@@ -200,7 +205,7 @@ class SheetPass:
 
     def _close(self) -> None:
         if self._column:
-            self.seen.last_row = max(self.seen.last_row, self._row)
+            self._last_row = max(self._last_row, self._row)
         self._settle()
 
     def _settle(self) -> None:

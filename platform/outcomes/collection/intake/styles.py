@@ -1,7 +1,8 @@
 """Which formats of a workbook show a percentage, a day, or a line through the text. Runs in the capped child only."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from outcomes.collection.intake.archive import Parts
 from outcomes.collection.intake.workbook import Attributes, local, new_parser, parse
@@ -13,26 +14,24 @@ LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 OFF = {"0", "false", "none"}
 
 
-@dataclass
-class Styles:
+class Styles(NamedTuple):
     """Numbers of cell formats that are percentages and that are struck through, and of struck shared texts."""
 
-    percent: set[str] = field(default_factory=set)
-    struck: set[str] = field(default_factory=set)
-    struck_texts: set[str] = field(default_factory=set)
+    percent: AbstractSet[str] = frozenset()
+    struck: AbstractSet[str] = frozenset()
+    struck_texts: AbstractSet[str] = frozenset()
 
 
 def read_styles(parts: Parts) -> Styles:
     """An absent part means: none."""
-    found = Styles()
-    if STYLES in parts:
-        _formats(parts[STYLES], found)
-    if b"strike" in parts.get(STRINGS, b""):
-        _struck_texts(parts[STRINGS], found)
-    return found
+    percent, struck = _formats(parts[STYLES]) if STYLES in parts else (frozenset[str](), frozenset[str]())
+    texts = _struck_texts(parts[STRINGS]) if b"strike" in parts.get(STRINGS, b"") else frozenset[str]()
+    return Styles(percent, struck, texts)
 
 
-def _formats(xml: bytes, found: Styles) -> None:
+def _formats(xml: bytes) -> tuple[AbstractSet[str], AbstractSet[str]]:
+    found_percent: set[str] = set()
+    found_struck: set[str] = set()
     percent = {str(number) for number in BUILT_IN_PERCENT}
     struck_fonts: set[str] = set()
     path: list[str] = []
@@ -52,17 +51,19 @@ def _formats(xml: bytes, found: Styles) -> None:
         elif name == "xf" and above == "cellXfs":
             formats += 1
             if attributes.get("numFmtId", "0") in percent:
-                found.percent.add(str(formats))
+                found_percent.add(str(formats))
             if attributes.get("fontId", "0") in struck_fonts:
-                found.struck.add(str(formats))
+                found_struck.add(str(formats))
 
     parser = new_parser()
     parser.StartElementHandler = start
     parser.EndElementHandler = lambda _: path.pop()
     parse(parser, xml)
+    return found_percent, found_struck
 
 
-def _struck_texts(xml: bytes, found: Styles) -> None:
+def _struck_texts(xml: bytes) -> AbstractSet[str]:
+    found: set[str] = set()
     number = -1
 
     def start(name: str, attributes: Attributes) -> None:
@@ -71,8 +72,9 @@ def _struck_texts(xml: bytes, found: Styles) -> None:
         if name == "si":
             number += 1
         elif name == "strike" and attributes.get("val", "1") not in OFF:
-            found.struck_texts.add(str(number))
+            found.add(str(number))
 
     parser = new_parser()
     parser.StartElementHandler = start
     parse(parser, xml)
+    return found

@@ -7,8 +7,9 @@ letter or a Persian word together. Inside a number or a code neither is forgiven
 import re
 from collections.abc import Sequence
 
+from outcomes.collection.intake.cell_names import column_letters
 from outcomes.collection.intake.children import name_key
-from outcomes.collection.intake.grid import Notice, column_letters
+from outcomes.collection.intake.grid import Notice
 from outcomes.collection.intake.limits import listed
 
 Row = tuple[int, tuple[str, ...]]

@@ -5,8 +5,7 @@ Runs in the capped child only.
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 from xml.parsers import expat
 
 from outcomes.collection.intake.archive import Parts, damaged
@@ -48,8 +47,7 @@ OTHER_PACKAGES = (
 )
 
 
-@dataclass(frozen=True)
-class Book:
+class Book(NamedTuple):
     """The one sheet to read and what is needed to understand its cells."""
 
     sheet: str

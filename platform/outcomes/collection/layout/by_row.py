@@ -6,7 +6,8 @@ from operator import itemgetter
 
 from outcomes.catalogue.indicators import catalogue
 from outcomes.collection.check.context import CheckContext
-from outcomes.collection.intake.grid import Grid, Notice, column_letters
+from outcomes.collection.intake.cell_names import column_letters
+from outcomes.collection.intake.grid import Grid, Notice
 from outcomes.collection.intake.header_row import FOR_READING, TEMPLATE
 from outcomes.collection.intake.limits import listed
 from outcomes.collection.layout.asides import is_aside, names_only_the_return

@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from outcomes.collection.intake.cell_names import column_letters
 from outcomes.collection.intake.children import looks_personal, name_key
-from outcomes.collection.intake.grid import Grid, Notice, column_letters
+from outcomes.collection.intake.grid import Grid, Notice
 from outcomes.collection.intake.limits import SHOWN_CELLS, listed
 from outcomes.collection.intake.refusal import RefusedError
 

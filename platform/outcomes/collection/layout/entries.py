@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from outcomes.collection.intake.grid import Grid, Mark, Notice, column_letters
+from outcomes.collection.intake.cell_names import column_letters
+from outcomes.collection.intake.grid import Grid, Notice
+from outcomes.collection.intake.marks import Mark
 
 FIELDS = ("authority", "quarter", "indicator", "value", "numerator", "denominator", "comment", "follow_up")
 

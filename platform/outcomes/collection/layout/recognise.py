@@ -2,8 +2,9 @@
 
 from outcomes.catalogue.indicators import catalogue
 from outcomes.collection.check.context import CheckContext
+from outcomes.collection.intake.cell_names import column_letters
 from outcomes.collection.intake.children import could_point_at_a_child, list_of_children, points_at_a_child
-from outcomes.collection.intake.grid import Grid, column_letters
+from outcomes.collection.intake.grid import Grid
 from outcomes.collection.intake.header_row import KNOWN, TEMPLATE
 from outcomes.collection.intake.limits import SHOWN_CELLS, listed
 from outcomes.collection.intake.refusal import RefusedError

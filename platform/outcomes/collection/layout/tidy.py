@@ -7,7 +7,8 @@ from outcomes.catalogue.indicators import list_indicators
 from outcomes.catalogue.status import Status
 from outcomes.collection.check.context import CheckContext
 from outcomes.collection.intake.asides import begins_as_aside
-from outcomes.collection.intake.grid import Grid, Notice, column_letters
+from outcomes.collection.intake.cell_names import column_letters
+from outcomes.collection.intake.grid import Grid, Notice
 from outcomes.collection.intake.header_row import TIDY
 from outcomes.collection.intake.limits import SHOWN_CELLS, listed
 from outcomes.collection.intake.refusal import RefusedError

@@ -6,7 +6,7 @@ from outcomes.catalogue.indicators import Indicator, Unit
 from outcomes.catalogue.status import Status
 from outcomes.collection.export.neutral import unguarded
 from outcomes.collection.figure import Figure, Place
-from outcomes.collection.intake.grid import Mark
+from outcomes.collection.intake.marks import Mark
 from outcomes.collection.rules.case import NUMBERS, ODD, Case, Line, Odd, Reading, Says
 from outcomes.collection.rules.numbers import read_cell, rounded, step, without_residue
 from outcomes.collection.rules.shape import COUNTS, factor_of, population_serves

@@ -12,7 +12,7 @@ from outcomes.catalogue.indicators import Indicator
 from outcomes.catalogue.status import Status
 from outcomes.collection.check.context import CheckContext
 from outcomes.collection.figure import Figure
-from outcomes.collection.intake.grid import Mark
+from outcomes.collection.intake.marks import Mark
 from outcomes.collection.layout.entries import Entries, Entry
 from outcomes.collection.rules.book import Rule
 

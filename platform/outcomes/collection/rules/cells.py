@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-from outcomes.collection.intake.grid import Mark
+from outcomes.collection.intake.marks import Mark
 from outcomes.collection.rules.book import Rule
 from outcomes.collection.rules.case import Case, Fault, Odd, finds
 from outcomes.collection.rules.codes import FORMULA, clipped

@@ -11,7 +11,7 @@ from outcomes.catalogue.indicators import Indicator, Kind, catalogue
 from outcomes.catalogue.versions import indicators_by_name, is_due, retired_from
 from outcomes.collection.check.context import CheckContext
 from outcomes.collection.intake.asides import begins_as_aside
-from outcomes.collection.intake.grid import Mark
+from outcomes.collection.intake.marks import Mark
 from outcomes.collection.layout.asides import holds_numbers, is_total, signs_off
 from outcomes.collection.layout.entries import Entry
 from outcomes.collection.layout.quarters import read_quarter

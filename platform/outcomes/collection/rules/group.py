@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from outcomes.collection.intake.grid import column_letters
+from outcomes.collection.intake.cell_names import column_letters
 from outcomes.collection.rules.book import Rule
 from outcomes.collection.rules.case import Case, Fault, Line
 from outcomes.collection.rules.finding import Finding, Severity

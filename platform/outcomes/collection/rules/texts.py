@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from outcomes.collection.intake.grid import Mark
+from outcomes.collection.intake.marks import Mark
 from outcomes.collection.rules.book import Rule
 from outcomes.collection.rules.case import Case, Fault, finds
 from outcomes.collection.rules.cells import ERROR
