@@ -5,6 +5,7 @@ replaced by a file.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -85,15 +86,14 @@ def import_returns(
         DomainError: one of its returns is made here.
         ReturnsRefusedError: an error in a row, or a figure that is approved and differs.
     """
-    councils = {
-        each.code: Council(each.id, each.name, each.population_0_17, each.code)
-        for each in session.scalars(select(Authority))
-    }
-    grid = read_grid(content, file_name)
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        reading = aside.submit(read_grid, content, file_name)  # a workbook in another process, for which nobody waits
+        councils = _councils(session)
+        load_indicators(session)
+        grid = reading.result()
     grids = part_grid(grid, councils.keys(), Quarter.containing(on).plus(-1))
     _refuse_made_here(session, grids, councils)
     held = _held(session, grids, councils)
-    load_indicators(session)
     parts: list[Part] = []
     other: list[str] = []
 
@@ -138,6 +138,11 @@ class Council:
         return CheckContext(
             self.code, self.name, quarter, on, _asked(quarter), frozenset({self.code.lower()}), self.children
         )
+
+
+def _councils(session: Session) -> dict[str, Council]:
+    rows = session.execute(select(Authority.id, Authority.name, Authority.population_0_17, Authority.code))
+    return {code: Council(number, name, children, code) for number, name, children, code in rows}
 
 
 @cache
