@@ -153,6 +153,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="16"),
         "options": {"expires": HOUR_SECONDS},
     },
+    # A quarter that has ended and was not assessed is asked for on a working morning, once for each lead.
+    "ask for assessments of fidelity": {
+        "task": "fidelity.ask_due",
+        "schedule": crontab(minute="10", hour="8-12"),
+        "options": {"expires": HOUR_SECONDS},
+    },
     # A hidden recruitment pack follows its announcement, also where whoever corrected that does not see the pack.
     "follow hidden recruitment packs": {
         "task": "recruitment.follow_unseen",

@@ -136,6 +136,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
 TASK_MODULES: Sequence[str] = (
     "core.tasks",
     "accounts.tasks",
+    "authorities.fidelity.tasks",
     "leadership.profiles.aggregates.tasks",
     "leadership.profiles.comments.tasks",
     "leadership.profiles.tasks",
@@ -154,6 +155,7 @@ TASK_MODULES: Sequence[str] = (
 
 # Each registers the kinds of job that it does.
 JOB_MODULES: Sequence[str] = (
+    "authorities.fidelity.letter",
     "leadership.handover.letter",
     "leadership.profiles.aggregates.publish",
     "leadership.profiles.closing.release_round",
