@@ -148,6 +148,7 @@ TASK_MODULES: Sequence[str] = (
     "outcomes.collection.remind.tasks",
     "outcomes.collection.check.tasks",
     "outcomes.collection.export.tasks",
+    "outcomes.stories.tasks",
     "reports.risk.tasks",
     "reports.succession.tasks",
     "web.retention.tasks",
