@@ -23,7 +23,7 @@ from outcomes.stories.states import Deed, State
 WRITE = "stories.write_to_one"
 OF_STORIES = frozenset({Role.LEAD, Role.SIGNATORY})
 """Who sees a story before its release: the roles that review or write one."""
-TRY_AGAIN = timedelta(minutes=10)
+TRY_AGAIN = timedelta(hours=4)
 FRESH = timedelta(days=2)
 """After this nothing is written about an event any more, as of returns (decision 42)."""
 LED_TO = {Deed.SENT: State.WAITING, Deed.RELEASED: State.RELEASED, Deed.SENT_BACK: State.SENT_BACK}
