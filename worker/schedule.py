@@ -147,6 +147,18 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="12"),
         "options": {"expires": HOUR_SECONDS},
     },
+    # A last day that comes near, a new holder, a departure that is confidential no more: each is written of once.
+    "tell of handovers": {
+        "task": "handover.tell_all",
+        "schedule": crontab(minute="16"),
+        "options": {"expires": HOUR_SECONDS},
+    },
+    # A quarter that has ended and was not assessed is asked for on a working morning, once for each lead.
+    "ask for assessments of fidelity": {
+        "task": "fidelity.ask_due",
+        "schedule": crontab(minute="10", hour="8-12"),
+        "options": {"expires": HOUR_SECONDS},
+    },
     # A hidden recruitment pack follows its announcement, also where whoever corrected that does not see the pack.
     "follow hidden recruitment packs": {
         "task": "recruitment.follow_unseen",

@@ -1,4 +1,4 @@
-"""Joins accounts to letters about returns: who submits for an authority, who signs, who is of the support team."""
+"""Joins accounts to letters: who holds a role for an authority, who is of the support team, where a leader signs in."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -9,8 +9,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from accounts.leads import Holder, list_holders
+from accounts.memberships import list_memberships
 from accounts.models import Account, AccountMembership
-from core.access import Role
+from core.access import Identity, Role
+from core.addressees import Addressee
 from leadership.profiles.comments.readers import TeamMember
 from leadership.register.models import Person
 from leadership.succession.told import Reader
@@ -72,6 +74,23 @@ def read_leader_addresses(session: Session, person_id: UUID, on: date) -> list[s
             .order_by(Account.email)
         )
     )
+
+
+def read_addressees(session: Session, authority_id: int, roles: frozenset[Role], on: date) -> list[Addressee]:
+    """Who holds one of the roles for the authority, by name, each with all that they may see."""
+    held = {
+        each.account_id: each
+        for role in sorted(roles)
+        for each in list_holders(session, role, on, authority_ids=[authority_id])
+    }
+    return [
+        Addressee(
+            each.account_id,
+            Identity(each.account_id, each.name, frozenset(list_memberships(session, account_id=each.account_id))),
+            each.email,
+        )
+        for each in sorted(held.values(), key=lambda each: (each.name, each.account_id))
+    ]
 
 
 def _recipient(holder: Holder) -> Recipient:

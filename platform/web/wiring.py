@@ -13,6 +13,7 @@ from accounts.leaving import LeavingRecorded
 from accounts.views import account, accounts, demonstration, sign_in
 from authorities.fidelity.views import fidelity
 from authorities.views import authority_record
+from core.addressees import use_addressees
 from core.events import connect
 from dashboards.authorities.views import authorities
 from dashboards.timeline.views import timeline
@@ -74,7 +75,13 @@ from web.health import health
 from web.home.views import home
 from web.people import find_person_id, read_address, read_names
 from web.profile_bands import read_bands
-from web.recipients import read_comment_team, read_leader_addresses, read_recipients, read_team
+from web.recipients import (
+    read_addressees,
+    read_comment_team,
+    read_leader_addresses,
+    read_recipients,
+    read_team,
+)
 from web.retention.views import retention
 from web.story_names import read_leaders
 
@@ -129,6 +136,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
 TASK_MODULES: Sequence[str] = (
     "core.tasks",
     "accounts.tasks",
+    "authorities.fidelity.tasks",
     "leadership.profiles.aggregates.tasks",
     "leadership.profiles.comments.tasks",
     "leadership.profiles.tasks",
@@ -140,6 +148,7 @@ TASK_MODULES: Sequence[str] = (
     "outcomes.collection.remind.tasks",
     "outcomes.collection.check.tasks",
     "outcomes.collection.export.tasks",
+    "outcomes.stories.tasks",
     "reports.risk.tasks",
     "reports.succession.tasks",
     "web.retention.tasks",
@@ -147,6 +156,8 @@ TASK_MODULES: Sequence[str] = (
 
 # Each registers the kinds of job that it does.
 JOB_MODULES: Sequence[str] = (
+    "authorities.fidelity.letter",
+    "leadership.handover.letter",
     "leadership.profiles.aggregates.publish",
     "leadership.profiles.closing.release_round",
     "leadership.risk.run",
@@ -191,6 +202,8 @@ def connect_handlers() -> None:
     use_comment_team(read_comment_team)
     # A leader is told of a round that was opened for them, and of its results.
     use_leader_addresses(read_leader_addresses)
+    # Letters about handovers, fidelity and stories go to accounts, each held to what its reader may see.
+    use_addressees(read_addressees)
     # A story is looked through for the names of leaders.
     use_leaders(read_leaders)
     # Letters about returns go to accounts.

@@ -58,7 +58,7 @@ def add_local_element(
 
 
 def end_local_element(session: Session, *, by: Identity, element: LocalElement, ends_on: date, on: date) -> None:
-    """End a local element: from the first quarter after that day it is no longer asked about.
+    """End a local element: from the first quarter that begins on that day or later it is no longer asked about.
 
     Raises:
         NotFoundError: the authority is outside the session's scope.

@@ -17,6 +17,10 @@ from authorities.programme.models import Adoption, Innovation
 from authorities.register.models import Authority
 from core.access import Identity
 from core.audit import record
+from core.outbox import send_after_commit
+
+TELL = "fidelity.tell_of_review"
+"""The task that writes to the authority's leads when something is to be discussed."""
 
 
 def review_assessment(
@@ -69,6 +73,8 @@ def review_assessment(
         authority_id=assessment.authority_id,
         after={"outcome": outcome.value, "number": review.number},
     )
+    if outcome is Outcome.TO_DISCUSS:
+        send_after_commit(session, TELL, str(review.id))
     return review
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.access import Identity
+from core.outbox import send_after_commit
 from leadership.handover.models import HandoverPack
 from leadership.handover.move import lock, record_event
 from leadership.handover.states import UNFINISHED, Deed, State
@@ -27,6 +28,8 @@ from leadership.register.seats import standing_announcement
 # Somebody who left longer ago than this hands nothing over any more.
 LONG_AGO = timedelta(days=90)
 LEAVING = frozenset({EventKind.DEPARTURE_ANNOUNCED, EventKind.DEPARTED})
+TELL = "handover.tell_pack"
+"""The task that looks whom a pack that was opened is told to."""
 
 
 def follow_departure(session: Session, logged: SuccessionLogged) -> None:
@@ -105,6 +108,7 @@ def open_pack_for(
         on_behalf=False,
     )
     record_event(session, by=by, pack=pack, deed=Deed.OPENED)
+    send_after_commit(session, TELL, str(pack.id))
     return pack
 
 

@@ -8,9 +8,10 @@ away together. Pure but for its reader. It knows who was asked and never who ans
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.clock import LONDON
@@ -84,22 +85,37 @@ def _may_follow(people: People, shown: Iterable[Shown]) -> bool:
 def _shown(
     session: Session, authority_id: int, members: Sequence[PulseMember], before: PulseRound | None = None
 ) -> list[Shown]:
-    """Months with averages, and those that have closed and may have some yet, the oldest first."""
-    with_averages = exists().where(PulseResult.round_id == PulseRound.id, PulseResult.value.is_not(None))
+    """Months with averages, and those that may have some yet, the oldest first.
+
+    Whom a month asked was decided with those in mind that had not been released when it opened, although some of them
+    may have brought no average since: it is worked out anew with the same ones.
+    """
     months = session.scalars(
-        select(PulseRound)
-        .where(PulseRound.authority_id == authority_id, or_(PulseRound.released_at.is_(None), with_averages))
-        .order_by(PulseRound.opened_at)
+        select(PulseRound).where(PulseRound.authority_id == authority_id).order_by(PulseRound.opened_at)
     )
-    found: list[Shown] = []
+    with_averages = frozenset(
+        session.scalars(
+            select(PulseResult.round_id).where(PulseResult.authority_id == authority_id, PulseResult.value.is_not(None))
+        )
+    )
+    found: list[tuple[PulseRound, Shown]] = []
     for month in months:
         if before is not None and month.opened_at >= before.opened_at:
             break
         listed = _listed(members, month)
-        asked = whom_to_ask(listed, found, month.opened_on).people or listed
+        earlier = [shown for each, shown in found if _counts(each, with_averages, month.opened_at)]
+        asked = whom_to_ask(listed, earlier, month.opened_on).people or listed
         closed_on = month.closed_at.astimezone(LONDON).date() if month.closed_at else month.closes_on
-        found.append(Shown(asked, closed_on + APART))
-    return found
+        found.append((month, Shown(asked, closed_on + APART)))
+    at = before.opened_at if before is not None else None
+    return [shown for each, shown in found if _counts(each, with_averages, at)]
+
+
+def _counts(month: PulseRound, with_averages: frozenset[UUID], at: datetime | None) -> bool:
+    """Whether a month's averages were, or might have been, seen by those who opened another at that moment, or now."""
+    if month.id in with_averages or month.released_at is None:
+        return True
+    return at is not None and month.released_at > at
 
 
 def _listed(members: Iterable[PulseMember], held: PulseRound) -> People:

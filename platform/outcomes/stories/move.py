@@ -5,15 +5,20 @@ are the authority's (design 5.5). From the release on both say it.
 """
 
 from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Identity, Permission
 from core.audit import record
+from core.outbox import send_after_commit
 from outcomes.stories.errors import NotForYouError, OwnStoryError, WrongStateError
 from outcomes.stories.models import Story, StoryEvent
 from outcomes.stories.states import REVIEWED, Deed, State, next_state
+
+TELL = "stories.tell"
+"""The task that writes to reviewers of a story that waits, and to its authors of what was decided."""
 
 
 def need_right(by: Identity, deed: Deed, authority_id: int) -> None:
@@ -65,9 +70,17 @@ def record_event(
     if deed in REVIEWED and not may_review(session, by, story):
         raise OwnStoryError
     event = StoryEvent(
-        authority_id=story.authority_id, story_id=story.id, kind=deed.value, at=at, by_id=by.account_id, reason=reason
+        id=uuid4(),
+        authority_id=story.authority_id,
+        story_id=story.id,
+        kind=deed.value,
+        at=at,
+        by_id=by.account_id,
+        reason=reason,
     )
     session.add(event)
+    if deed is Deed.SENT or deed in REVIEWED:
+        send_after_commit(session, TELL, story.authority_id, str(event.id))
     story.state = after.value
     if State.RELEASED in {before, after}:
         record(

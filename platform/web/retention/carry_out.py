@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from core.access import SYSTEM
@@ -41,11 +41,14 @@ def carry_out() -> UUID:
 
 
 def _carry_out_one(engine: Engine, rule: Rule, run_id: UUID) -> None:
-    """One rule in a transaction of its own; what something that stays still points to is left for the next night."""
+    """One rule in a transaction of its own. It is left for the next night where it has to wait.
+
+    For a row that somebody holds, for longer than a statement may take, or for something that stays and points to it.
+    """
     try:
         with transaction_on(make_sessions(engine), Scope.EVERYTHING) as session:
             take(session, rule, run_id=run_id)
-    except IntegrityError:
+    except (IntegrityError, OperationalError):
         logger().warning("retention.held_up", table=rule.table)
 
 

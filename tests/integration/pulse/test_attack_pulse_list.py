@@ -9,6 +9,7 @@ from fixtures.product import SECRET
 
 from core.clock import now, today
 from core.process import Process
+from leadership.pulse.asked import asking_now
 from leadership.pulse.errors import PulseError
 from leadership.pulse.members import add_members, list_members, mark_of, remove_member
 from leadership.pulse.release import release_closed
@@ -95,3 +96,33 @@ def test_who_is_taken_off_before_the_links_are_made_stops_the_month(clone: Clone
     with clone.session(team.lead.scope(), Process.WEB) as session:
         assert len(list_months(session, authority_id=team.authority_id)) == 1
         assert get_pulse(session, authority_id=team.authority_id, pulse_id=number).asked == 0
+
+
+def test_a_newcomer_who_waited_is_not_taken_to_have_been_asked(clone: Clone, environment: dict[str, str]) -> None:
+    """They waited for a month that brought no average in the end: the next one would tell what they answer."""
+    team = make_team(clone, members=5)
+    first, second = today() - timedelta(days=70), today() - timedelta(days=40)
+    _, links = open_month(clone, team, on=first)
+    answer(clone, links[0], [3, 3, 3, 3, 3], on=first)
+    close_all(clone)
+    put_on(clone, team, "new@z.example")
+    _, links = open_month(clone, team, on=second)
+    assert len(links) == 5, "the first month may have averages yet"
+    for sealed in links:
+        answer(clone, sealed, [4, 4, 4, 4, 4], on=second)
+    close_all(clone)
+    with product(environment, Process.WORKER):
+        assert release_closed() == 2
+    with clone.session(team.lead.scope(), Process.WEB) as session:
+        asking = asking_now(session, authority_id=team.authority_id, on=today())
+        listed = {mark_of(each.id) for each in list_members(session, authority_id=team.authority_id)}
+    assert len(listed) == 6
+    assert asking.people is not None
+    assert len(asking.people) == 5
+    assert asking.people < listed
+
+
+def close_all(clone: Clone) -> None:
+    with clone.session() as session:
+        close_due(session, on=today(), at=now())
+        session.commit()

@@ -10,6 +10,7 @@ from fixtures.identities import ClientAs
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from authorities.contacts.models import Contact
 from authorities.errors import RegisterError
 from authorities.programme.close import close_programme, counts_from
 from core.access import SYSTEM, Role
@@ -106,3 +107,33 @@ def test_the_support_team_closes_a_programme_and_reads_what_went(
     assert "Contacts of authorities" in answer
     assert "Quokka" not in answer
     assert client.get("/collections/keeping/no-such").status_code == 404
+
+
+def test_a_rule_that_has_to_wait_holds_no_other_up(clone: Clone, environment: dict[str, str]) -> None:
+    """Somebody holds a contact: contacts stay for the next night, and what comes after them goes."""
+    with clone.session() as session:
+        programme, council = make_programme(session), make_council(session)
+        close_programme(session, by=SYSTEM, programme=programme, closed_on=date(2019, 4, 1), at=now())
+        session.flush()
+        session.add(
+            Contact(authority_id=council.id, name="Cleo Quokka", email="cleo@x.example", role="lead", since=CLOSED)
+        )
+        session.commit()
+    with psycopg.connect(clone.owner_url) as behind:
+        behind.execute("UPDATE programme SET closed_at = now() - interval '30 days'")
+        # As when a lock is not given in time, without the wait.
+        behind.execute(
+            "CREATE FUNCTION held() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "RAISE EXCEPTION 'held' USING ERRCODE = 'lock_not_available'; END $$"
+        )
+        behind.execute("CREATE TRIGGER held BEFORE DELETE ON contact FOR EACH STATEMENT EXECUTE FUNCTION held()")
+    with product(environment):
+        held_up = carry_out()
+    with psycopg.connect(clone.owner_url) as behind:
+        behind.execute("DROP TRIGGER held ON contact")
+    with product(environment):
+        freed = carry_out()
+    with clone.session() as session:
+        runs = {run.id: run for run in session.scalars(select(RetentionRun))}
+        assert (runs[held_up].taken, runs[held_up].finished_at is not None) == ({}, True)
+        assert runs[freed].taken == {"contact": 1}

@@ -28,7 +28,10 @@ def test_what_parts_rows_and_cells_stays_unreadable_in_a_cell(sign: str) -> None
     assert rows == ((2, ("a", f"1{UNREADABLE}2", "")), (3, ("b", "", "c")))
 
 
-@pytest.mark.parametrize("written", [b"", b"no JSON", b"[{}]\n", b"[{},[1,2]]\na", b"[{},[1]]\n\xff"])
+@pytest.mark.parametrize(
+    "written",
+    [b"", b"no JSON", b"[{}]\n", b"[{},[1,2]]\na", b"[{},[1]]\n\xff", b"5\n", b"[1,2]\n", b"{}\n", b"[{},1]\n"],
+)
 def test_what_was_not_handed_over_so_is_no_answer(written: bytes) -> None:
     with pytest.raises(ValueError, match=r"\S"):
         unpack(written)

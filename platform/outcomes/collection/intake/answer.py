@@ -31,7 +31,11 @@ def pack(answer: dict[str, Any], numbers: Sequence[int], records: Sequence[str])
 def unpack(written: bytes) -> tuple[dict[str, Any], tuple[Row, ...]]:
     """What `pack` was given, the records as cells; ValueError for anything that it did not write."""
     head, _, body = written.partition(b"\n")
-    answer, numbers = json.loads(head)
+    match json.loads(head):
+        case [dict() as answer, list() as numbers]:
+            pass
+        case _:
+            raise ValueError("the line before the cells holds something else")
     if not numbers:
         return answer, ()
     cells = [tuple(record.split(CELLS)) for record in body.decode("utf-8", "surrogatepass").split(ROWS)]
