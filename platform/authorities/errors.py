@@ -1,14 +1,10 @@
 """What the register refuses, each with the sentence that the user will see."""
 
-from core.errors import DomainError
+from core.errors import RefusalError
 
 
-class RegisterError(DomainError):
+class RegisterError(RefusalError):
     """A change that the register refuses; `field` names what to mend on the form, or None for the whole."""
-
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 class UnknownAuthorityError(RegisterError):

@@ -12,6 +12,17 @@ class DomainError(Exception):
         return str(self)
 
 
+class RefusalError(DomainError):
+    """A deed that cannot be done as it was asked for; nothing was stored.
+
+    `field` names the box of the form to show the sentence at, or is None for the whole form.
+    """
+
+    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
 class NotFoundError(DomainError):
     """There is no such record, or it is not in the reader's scope: the answer is the same for both."""
 

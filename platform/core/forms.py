@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from flask import Flask
+from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
@@ -44,6 +45,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from core.csv_cells import LONGEST_TEXT, UNSEEN
+from core.errors import DomainError, RefusalError
 from core.written_days import PARTS, DayError, day_from_parts
 
 Problem = dict[str, str]
@@ -79,6 +81,15 @@ def _box(field: Field) -> str:
 def blame(field: Field, sentence: str) -> None:
     """Show a refusal of the domain on the field that caused it."""
     field.errors = [*field.errors, sentence]
+
+
+def show_refusal(form: FlaskForm, error: DomainError) -> None:
+    """Put a refusal at the box it is about, or over the whole form when it has none."""
+    name = error.field if isinstance(error, RefusalError) else None
+    if name is not None and name in form:
+        blame(form[name], error.sentence)
+    else:
+        form.form_errors = [*form.form_errors, error.sentence]
 
 
 class _DayInput(GovDateInput):  # type: ignore[misc]

@@ -12,6 +12,7 @@ from authorities.register.models import Authority
 from core.access import SYSTEM
 
 TODAY = date(2026, 6, 30)
+BY = {"by": SYSTEM, "on": TODAY}
 
 
 def make_council(session: Session, number: int = 1, name: str | None = None, **facts: object) -> Authority:

@@ -63,6 +63,7 @@ F4,Z002,election,2025-05-01,,2023-05-04,all_out,,,
 F5,Z001,reorganisation,2022-04-01,2023-10-01,2022-01-15,directorate,merged with adults,report,
 """,
 }
+HEAD = {name: text.splitlines()[0] for name, text in FILES.items()}
 NOTHING = Register(ROLES, {}, {}, {}, {}, {}, {}, {}, frozenset(), {})
 
 

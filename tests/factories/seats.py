@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from factories.authorities import make_council
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from authorities.register.models import Authority
@@ -21,6 +22,7 @@ from leadership.register.seats import Seat, seat_on
 from leadership.register.told import Told
 
 ON = date(2024, 6, 3)
+AHEAD = date(2024, 10, 1)
 SUPPORT = Identity(None, "Support", frozenset({Membership(Role.SUPPORT)}))
 
 
@@ -95,3 +97,9 @@ class Scene:
 
 def make_scene(session: Session, number: int = 1, name: str = "Ashmere") -> Scene:
     return Scene(session, make_council(session, number, name))
+
+
+def kinds(scene: Scene, **where: object) -> list[str]:
+    """The kinds of the events that were recorded, in their order."""
+    query = select(SuccessionEvent).filter_by(**where).order_by(SuccessionEvent.recorded_at)
+    return [event.kind for event in scene.session.scalars(query)]

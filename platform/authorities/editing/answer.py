@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
@@ -14,9 +14,7 @@ from authorities.recorded import Versioned
 from authorities.register.find import authority_by_code
 from authorities.register.models import Authority
 from authorities.timeline.entries import describe
-from core.access import current_identity
-from core.forms import blame
-from core.transaction import reading, transaction
+from core.form_answer import answer_form
 
 
 @dataclass(frozen=True)
@@ -55,27 +53,17 @@ def answer(
         store: does it in a transaction, and returns the sentence that says so.
         ask: what the page says around the form.
     """
-    identity = current_identity()
-    if form.validate_on_submit():
-        try:
-            with transaction(identity.scope()) as session:
-                said = store(session, authority_by_code(session, code))
-        except RegisterError as error:
-            show_refusal(form, error)
-        else:
-            flash(said)
-            return redirect(url_for("authority_record.hub", code=code), 303)
-    with reading(identity.scope()) as session:
+
+    def page(session: Session) -> str:
         authority = authority_by_code(session, code)
-        page = render_template(
+        return render_template(
             "authorities/form.html", form=form, authority=authority, question=ask(session, authority)
         )
-    return page, 422 if form.is_submitted() else 200
 
-
-def show_refusal(form: FlaskForm, error: RegisterError) -> None:
-    """Put a refusal on the field it is about, or over the whole form when it has none."""
-    if error.field is not None and error.field in form:
-        blame(form[error.field], error.sentence)
-    else:
-        form.form_errors = [*form.form_errors, error.sentence]
+    return answer_form(
+        form,
+        store=lambda session: store(session, authority_by_code(session, code)),
+        refusals=RegisterError,
+        onward=url_for("authority_record.hub", code=code),
+        page=page,
+    )

@@ -4,13 +4,12 @@ They stand beside the innovation's own elements and are counted with none of the
 """
 
 from datetime import date, datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from authorities.fidelity.kinds import ElementState
-from authorities.fidelity.models import Recorded, one_of
+from authorities.fidelity.models import Recorded, SaidOfElement, said_of_element
 from authorities.recorded import KNOWN_BEFORE_RECORDED
 from core.clock import LONDON
 from core.database import Base
@@ -59,7 +58,7 @@ class LocalElement(AuthorityScoped, Recorded, Base):
         return self.ends_on if self.ended_at is not None and self.ended_at.astimezone(LONDON).date() <= on else None
 
 
-class LocalAnswer(AuthorityScoped, Base):
+class LocalAnswer(AuthorityScoped, SaidOfElement, Base):
     """How far one local element is in place, in one version of a quarter of the same adoption."""
 
     __tablename__ = "local_answer"
@@ -81,19 +80,12 @@ class LocalAnswer(AuthorityScoped, Base):
             unique=True,
         ),
         Index("ix_local_answer_element", "authority_id", "adoption_id", "element_id"),
-        CheckConstraint(one_of("state", ElementState), name="state_known"),
-        CheckConstraint("state = 'not_started' OR evidence IS NOT NULL", name="evidence_for_state"),
-        CheckConstraint("state <> 'adapted' OR reason IS NOT NULL", name="reason_for_adaptation"),
-        CheckConstraint("evidence <> '' AND reason <> ''", name="something_said"),
+        *said_of_element(),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     adoption_id: Mapped[UUID]
     assessment_id: Mapped[UUID]
     element_id: Mapped[UUID]
-    state: Mapped[str]
-    evidence: Mapped[str | None]
-    reason: Mapped[str | None]
 
     @property
     def element_code(self) -> str:

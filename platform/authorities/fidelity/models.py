@@ -49,6 +49,25 @@ class Recorded:
         return mapped_column(ForeignKey("account.id"), index=True)
 
 
+class SaidOfElement:
+    """How far an element is in place, of an innovation or of an authority's own."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    state: Mapped[str]
+    evidence: Mapped[str | None]
+    reason: Mapped[str | None]
+
+
+def said_of_element() -> tuple[CheckConstraint, ...]:
+    """What is begun has evidence, and what was adapted its reason."""
+    return (
+        CheckConstraint(one_of("state", ElementState), name="state_known"),
+        CheckConstraint("state = 'not_started' OR evidence IS NOT NULL", name="evidence_for_state"),
+        CheckConstraint("state <> 'adapted' OR reason IS NOT NULL", name="reason_for_adaptation"),
+        CheckConstraint("evidence <> '' AND reason <> ''", name="something_said"),
+    )
+
+
 class FidelityElement(Base):
     """Something that belongs to an innovation, from `valid_from` until `valid_to`; None: since or for ever.
 
@@ -97,7 +116,7 @@ class FidelityAssessment(AuthorityScoped, Recorded, Base):
         return Quarter.parse(self.quarter)
 
 
-class FidelityAnswer(AuthorityScoped, Base):
+class FidelityAnswer(AuthorityScoped, SaidOfElement, Base):
     """How far one element is in place, with evidence, and with the reason where it was adapted."""
 
     __tablename__ = "fidelity_answer"
@@ -108,19 +127,12 @@ class FidelityAnswer(AuthorityScoped, Base):
         ),
         UniqueConstraint("authority_id", "assessment_id", "element_code"),
         Index("ix_fidelity_answer_element", "innovation_code", "element_code"),
-        CheckConstraint(one_of("state", ElementState), name="state_known"),
-        CheckConstraint("state = 'not_started' OR evidence IS NOT NULL", name="evidence_for_state"),
-        CheckConstraint("state <> 'adapted' OR reason IS NOT NULL", name="reason_for_adaptation"),
-        CheckConstraint("evidence <> '' AND reason <> ''", name="something_said"),
+        *said_of_element(),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     assessment_id: Mapped[UUID]
     innovation_code: Mapped[str]
     element_code: Mapped[str]
-    state: Mapped[str]
-    evidence: Mapped[str | None]
-    reason: Mapped[str | None]
 
 
 class FidelityReview(AuthorityScoped, Recorded, Base):

@@ -1,14 +1,10 @@
 """What a handover refuses, each with the sentence that the user will see; `field` is the box to show it at."""
 
-from core.errors import ConflictError, DomainError
+from core.errors import ConflictError, RefusalError
 
 
-class HandoverError(DomainError):
+class HandoverError(RefusalError):
     """A deed that the pack cannot take; nothing was stored."""
-
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 class ClosedError(HandoverError, ConflictError):

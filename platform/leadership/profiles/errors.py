@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from core.errors import ConflictError, DomainError, NotFoundError
+from core.errors import ConflictError, NotFoundError, RefusalError
 from leadership.register.days import in_words
 
 LINK_NOT_OPEN = (
@@ -11,12 +11,8 @@ LINK_NOT_OPEN = (
 )
 
 
-class ProfileError(DomainError):
+class ProfileError(RefusalError):
     """A deed that a round cannot take; nothing was stored."""
-
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 class RoundOpenError(ProfileError, ConflictError):

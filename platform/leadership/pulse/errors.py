@@ -1,6 +1,6 @@
 """What a team pulse refuses, each with the sentence that the user will see; `field` is the box to show it at."""
 
-from core.errors import DomainError, NotFoundError
+from core.errors import NotFoundError, RefusalError
 
 LINK_NOT_OPEN = (
     "This link does not open a team health check at present. Its last day may have passed. If you were answering just "
@@ -8,12 +8,8 @@ LINK_NOT_OPEN = (
 )
 
 
-class PulseError(DomainError):
+class PulseError(RefusalError):
     """A deed that cannot be done now; nothing was stored."""
-
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 class PulseLinkNotOpenError(NotFoundError):

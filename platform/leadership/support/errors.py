@@ -1,14 +1,10 @@
 """What the log of support refuses, each with the sentence that the user will see; `field` is the box to show it at."""
 
-from core.errors import ConflictError, DomainError
+from core.errors import ConflictError, RefusalError
 
 
-class SupportError(DomainError):
+class SupportError(RefusalError):
     """An entry that cannot be; nothing was stored."""
-
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 class WrittenMeanwhileError(SupportError, ConflictError):

@@ -1,6 +1,6 @@
 """What stories refuse, each with the sentence that the user will see; `field` is the box to show it at."""
 
-from core.errors import ConflictError, DomainError, ForbiddenError
+from core.errors import ConflictError, ForbiddenError, RefusalError
 from outcomes.stories.states import Deed, State
 
 CANNOT = {
@@ -13,12 +13,8 @@ CANNOT = {
 }
 
 
-class StoryError(DomainError):
+class StoryError(RefusalError):
     """A deed that a story cannot take; nothing was stored."""
-
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 class WrongStateError(StoryError, ConflictError):

@@ -10,9 +10,9 @@ from authorities.programme.members import list_members
 from charts.words import day_in_words
 from core.access import Permission, current_identity, requires
 from core.clock import now, today
+from core.forms import show_refusal
 from core.transaction import reading, transaction
 from leadership.register.errors import LeadershipError
-from leadership.register.views.answer import show_refusal
 from leadership.succession.alert import find_threshold, list_alerts, mark_seen, set_threshold
 from leadership.succession.exposure import WEIGHTS, WEIGHTS_VERSION
 from leadership.succession.models import SuccessionIssue

@@ -19,13 +19,6 @@ from web.commands.account_end_sessions import command as end_sessions
 pytestmark = pytest.mark.usefixtures("lead")
 
 
-@pytest.fixture
-def operator(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> CliRunner:
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    return CliRunner()
-
-
 def test_the_first_account_of_an_installation(environment: dict[str, str], project: Path, clone: Clone) -> None:
     """The whole program, as it is installed."""
     words = ["account", "add", "--email", "Sue@Programme.example", "--role", "support_team", "--name"]

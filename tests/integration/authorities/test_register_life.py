@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from factories.authorities import TODAY, make_council, make_programme
+from factories.authorities import BY, make_council, make_programme
 from sqlalchemy.orm import Session
 
 from authorities.errors import NotInExistenceError
@@ -14,9 +14,7 @@ from authorities.politics.record import schedule_election
 from authorities.programme.members import list_member_ids
 from authorities.programme.membership import join_programme
 from authorities.register.models import Authority
-from core.access import SYSTEM
 
-BY = {"by": SYSTEM, "on": TODAY}
 BEFORE = date(2023, 3, 31)
 
 

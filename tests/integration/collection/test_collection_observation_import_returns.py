@@ -37,9 +37,8 @@ ROWS = (
 
 
 @pytest.fixture
-def operator(environment: dict[str, str], clone: Clone, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
+def operator(operator: CliRunner, clone: Clone) -> CliRunner:
+    """With two councils and the catalogue in place."""
     with clone.session() as session:
         load_indicators(session)
         for number in (1, 2):
@@ -48,7 +47,7 @@ def operator(environment: dict[str, str], clone: Clone, monkeypatch: pytest.Monk
                 region="Norland", kind="unitary",
             )  # fmt: skip
         session.commit()
-    return CliRunner()
+    return operator
 
 
 def csv_file(folder: Path, *rows: Sequence[str]) -> Path:

@@ -37,11 +37,6 @@ def _connected() -> None:
     connect(SuccessionLogged, follow_departure)
 
 
-@pytest.fixture
-def scene(session: Session) -> Scene:
-    return make_scene(session)
-
-
 def packs(scene: Scene, post: Post, on: date | None = None, by: Identity = SUPPORT) -> list[Handover]:
     return list_handovers(scene.session, by=by, on=on or scene.on, post_id=post.id)
 

@@ -9,7 +9,6 @@ from factories.seats import ON, SUPPORT, Scene, make_scene, told
 from fixtures.databases import Clone
 from fixtures.identities import ClientAs
 from sqlalchemy import func, select, text
-from sqlalchemy.orm import Session
 
 from core.access import Role
 from core.clock import today
@@ -35,11 +34,6 @@ MAY = date(2024, 5, 1)
 @pytest.fixture(autouse=True)
 def _connected() -> None:
     connect(PostGivenUp, follow_post_given_up)
-
-
-@pytest.fixture
-def scene(session: Session) -> Scene:
-    return make_scene(session)
 
 
 def left(scene: Scene, post: Post, tenure: Tenure, first_without: date) -> None:

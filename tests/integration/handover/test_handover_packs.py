@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from factories.seats import ON, SUPPORT, Scene, make_scene, told
+from factories.seats import ON, SUPPORT, Scene, told
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from accounts.add_account import make_account
 from core.access import SYSTEM, Identity, Membership, Role
@@ -36,11 +35,6 @@ LAST_DAY = date(2024, 9, 30)
 @pytest.fixture(autouse=True)
 def _connected() -> None:
     connect(SuccessionLogged, follow_departure)
-
-
-@pytest.fixture
-def scene(session: Session) -> Scene:
-    return make_scene(session)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 from factories.seats import ON, SUPPORT, Scene, make_scene, told
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
-from sqlalchemy.orm import Session
 
 from core.access import Identity, Membership, Role
 from core.errors import ForbiddenError
@@ -29,11 +28,6 @@ from leadership.register.seats import seat_on
 from leadership.register.timeline import corrections_of, timeline_of
 
 BEFORE = date(2024, 3, 1)
-
-
-@pytest.fixture
-def scene(session: Session) -> Scene:
-    return make_scene(session)
 
 
 def test_a_corrected_start_leaves_the_old_row_and_corrects_the_log(scene: Scene):

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from factories.seats import ON, Scene, make_scene, told
+from factories.seats import ON, Scene, told
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,11 +14,6 @@ from leadership.register.departures import announce_departure, record_departure,
 from leadership.register.errors import AlreadyRecordedError, DatesError, NothingToChangeError
 from leadership.register.kinds import EndReason, Precision
 from leadership.register.log import RISK_RUN
-
-
-@pytest.fixture
-def scene(session: Session) -> Scene:
-    return make_scene(session)
 
 
 def asked_for_runs(session: Session) -> list[str]:

@@ -1,87 +1,25 @@
-"""`throughline import leadership`, `export leadership` and `import world`, as an operator types them."""
+"""`throughline import leadership`, as an operator types it."""
 
-import shutil
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
+from factories.imported_folders import JOINED, LEFT, counts, on_disk, run, times_of
 from factories.leadership_folder import FILES, folder
-from factories.seats import ON, Scene, make_scene, told
+from factories.seats import ON
 from fixtures.databases import Clone
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from authorities.inspection.models import Inspection
 from authorities.politics.models import PoliticalControl
-from authorities.programme.models import Adoption, ProgrammeMembership
+from authorities.programme.models import Adoption
 from authorities.versions import store_version, withdrawal_of
 from core.access import SYSTEM
-from core.audit import AuditEvent
 from core.csv_problems import FilesRefusedError
 from core.errors import DomainError
-from core.outbox import OutboxMessage
-from leadership.register.confirmation import confirm
-from leadership.register.corrections import TenureFacts, correct_event, correct_tenure
-from leadership.register.days import Day
-from leadership.register.departures import withdraw_departure
-from leadership.register.kinds import EndReason, Precision, TenureStatus
 from leadership.register.models import Person, Post, SuccessionEvent, Tenure
-from leadership.register.people import same_person
-from leadership.register.posts import close_post
-from leadership.register.told import Told
-from leadership.risk.inputs import read_inputs
-from outcomes.collection.observation.models import Observation
-from outcomes.collection.observation.read import list_figures, list_quarters
-from simulation.parameters import WorldParameters
-from simulation.world import simulate_world
-from simulation.write import write_world
 from web.commands.export_leadership import command as export_leadership
 from web.commands.import_leadership import command as import_leadership
-from web.commands.import_world import command as import_world
-
-WORLD = WorldParameters(authorities=12, years=3, adopters=3, seed=5, end=date(2024, 5, 31), figure_quarters=3)
-TOLD_UNTIL = date(2023, 6, 30)
-
-
-@pytest.fixture
-def operator(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> CliRunner:
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    return CliRunner()
-
-
-@pytest.fixture(scope="module")
-def worlds(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One small world, told whole (`whole`) and until a day (`early`)."""
-    place, world = tmp_path_factory.mktemp("worlds"), simulate_world(WORLD)
-    write_world(world, place / "whole")
-    write_world(world, place / "early", until=TOLD_UNTIL)
-    return place
-
-
-def on_disk(place: Path, files: dict[str, bytes]) -> Path:
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir()
-    for name, content in files.items():
-        (place / name).write_bytes(content)
-    return place
-
-
-def run(operator: CliRunner, command, *words: object) -> Result:
-    return operator.invoke(command, [str(word) for word in words], standalone_mode=False)
-
-
-def counts(clone: Clone) -> dict[str, int]:
-    with clone.session() as session:
-        return {
-            model.__tablename__: session.scalar(select(func.count()).select_from(model)) or 0
-            for model in (Post, Person, Tenure, SuccessionEvent, Observation, AuditEvent, OutboxMessage)
-        }
-
-
-def content_of(place: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(place.iterdir())}
 
 
 def test_a_folder_is_stored_and_stored_once(operator: CliRunner, clone: Clone, tmp_path: Path):
@@ -168,138 +106,6 @@ def test_an_end_that_a_later_folder_brings_is_added(operator: CliRunner, clone: 
         assert people["P1"].same_as_id == people["P3"].id
 
 
-JOINED = "person_ref,name,same_as,same_as_known_on\nP1,Ada First,P3,2024-01-01\nP2,Bea Second,,\nP3,Çai O'Third,,\n"
-
-
-def test_exporting_and_importing_gives_the_same_files(
-    operator: CliRunner, make_clone, clone: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    files = folder(people=JOINED)
-    run(operator, import_leadership, on_disk(tmp_path / "in", files))
-    assert run(operator, export_leadership, tmp_path / "out").exception is None
-    for other in make_clone():
-        monkeypatch.setenv("DATABASE_URL", other.url)
-        result = run(operator, import_leadership, tmp_path / "out")
-        assert result.exception is None, result.exception
-        run(operator, export_leadership, tmp_path / "again")
-    monkeypatch.setenv("DATABASE_URL", clone.url)
-    assert content_of(tmp_path / "again") == content_of(tmp_path / "out")
-    assert b"same_as" in content_of(tmp_path / "out")["people.csv"]
-    assert len(content_of(tmp_path / "out")) == len(FILES)
-    # Exporting over an earlier export is fine, over something else it is not.
-    assert run(operator, export_leadership, tmp_path / "out").exception is None
-    (tmp_path / "out" / "letter.txt").write_text("dear Ada")
-    refused = run(operator, export_leadership, tmp_path / "out")
-    assert isinstance(refused.exception, DomainError)
-    assert "letter.txt" in refused.exception.sentence
-
-
-def record_a_history(scene: Scene) -> None:
-    """Everything that the screens can leave behind: corrections, what never was, confidences, closings, twins."""
-    session, by, on = scene.session, scene.by, scene.on
-    director, closing = scene.post(), scene.post("assistant_director", 'Assistant "Director", Care; Help')
-    ada = scene.hold(director)
-    scene.leaves(director, ada, date(2024, 9, 30), told=told(date(2024, 4, 1)))
-    withdraw_departure(session, by=by, post=director, tenure=ada, told=told(date(2024, 5, 1)), on=on)
-    event = scene.leaves(director, ada, date(2024, 8, 31), confidential_until=date(2024, 8, 1))
-    correct_event(
-        session,
-        by=by,
-        post=director,
-        event=event,
-        effective=Day(date(2024, 12, 1), Precision.MONTH),
-        source="=HYPERLINK(1)",
-        confidence=None,
-        confidential_until=None,
-        told=Told(on),
-        on=on,
-    )
-    never = scene.hold(director, "Bea Second", date(2025, 1, 6))
-    facts = replace(TenureFacts.of(never), ended=Day(never.started_on), end_reason=EndReason.OTHER)
-    correct_tenure(session, by=by, post=director, tenure=never, facts=facts, told=Told(on), on=on)
-    cai = scene.hold(closing, "Çai O'Third", date(2023, 1, 9), "interim")
-    confirm(
-        session,
-        by=by,
-        post=closing,
-        tenure=cai,
-        status=TenureStatus.FIXED_TERM,
-        started=Day(date(2023, 6, 1)),
-        told=told(date(2023, 5, 1)),
-        on=on,
-        contract_ends_on=date(2025, 5, 31),
-    )
-    close_post(session, by=by, post=closing, closed_on=date(2024, 3, 1), told=told(date(2024, 1, 8)), on=on)
-    twin = scene.person("Ada Once First")
-    same_person(session, by=by, person=twin, same_as=session.get_one(Person, ada.person_id), told=Told(on), on=on)
-
-
-def test_what_the_screens_recorded_survives_export_and_import(
-    operator: CliRunner, make_clone, clone: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    with clone.session() as session:
-        record_a_history(make_scene(session))
-        session.commit()
-    assert run(operator, export_leadership, tmp_path / "out").exception is None
-    again = run(operator, import_leadership, tmp_path / "out")
-    assert again.exception is None, again.exception
-    assert "new" not in again.output
-    for other in make_clone():
-        monkeypatch.setenv("DATABASE_URL", other.url)
-        result = run(operator, import_leadership, tmp_path / "out")
-        assert result.exception is None, result.exception
-        run(operator, export_leadership, tmp_path / "again")
-    monkeypatch.setenv("DATABASE_URL", clone.url)
-    assert content_of(tmp_path / "again") == content_of(tmp_path / "out")
-
-
-LEFT = ("2020-04-01,,2020", "2020-04-01,2022-04-01,2020")
-JOINED_AGAIN = ("2020-04-01,,2020", "2023-04-01,,2020")
-EARLIER = "authority_code,joined_on,left_on,source,confidence\nZ001,2020-04-01,2022-04-01,programme team,high\n"
-
-
-def times_of(clone: Clone) -> list[tuple[date, date | None]]:
-    with clone.session() as session:
-        times = session.scalars(
-            select(ProgrammeMembership)
-            .where(ProgrammeMembership.superseded_at.is_(None))
-            .order_by(ProgrammeMembership.joined_on)
-        )
-        return [(time.joined_on, time.left_on) for time in times]
-
-
-def test_an_authority_that_joins_again_keeps_both_its_times(
-    operator: CliRunner, make_clone, clone: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    """A first folder tells that it left, a later one that it is back; export, import and export give the same files."""
-    run(operator, import_leadership, on_disk(tmp_path / "in", folder(adoptions=LEFT)))
-    back = {**folder(adoptions=JOINED_AGAIN), "memberships.csv": EARLIER.encode()}
-    later = run(operator, import_leadership, on_disk(tmp_path / "in", back))
-    assert later.exception is None, later.exception
-    assert "memberships: 1 new, 1 unchanged" in later.output
-    assert times_of(clone) == [(date(2020, 4, 1), date(2022, 4, 1)), (date(2023, 4, 1), None)]
-    run(operator, export_leadership, tmp_path / "out")
-    assert (tmp_path / "out" / "memberships.csv").read_text() == EARLIER
-    for other in make_clone():
-        monkeypatch.setenv("DATABASE_URL", other.url)
-        result = run(operator, import_leadership, tmp_path / "out")
-        assert result.exception is None, result.exception
-        assert times_of(other) == times_of(clone)
-        run(operator, export_leadership, tmp_path / "again")
-    monkeypatch.setenv("DATABASE_URL", clone.url)
-    assert content_of(tmp_path / "again") == content_of(tmp_path / "out")
-    again = run(operator, import_leadership, tmp_path / "out")
-    assert again.exception is None, again.exception
-    assert "new" not in again.output
-
-
-def test_an_export_takes_away_the_optional_file_of_an_earlier_one(operator: CliRunner, clone: Clone, tmp_path: Path):
-    run(operator, import_leadership, on_disk(tmp_path / "in", folder()))
-    on_disk(tmp_path / "out", {"memberships.csv": EARLIER.encode()})
-    assert run(operator, export_leadership, tmp_path / "out").exception is None
-    assert not (tmp_path / "out" / "memberships.csv").exists()
-
-
 def test_a_folder_silent_about_the_leaving_takes_it_back_from_nobody(operator: CliRunner, clone: Clone, tmp_path: Path):
     """A second innovation, told without the day on which the authority left, leaves its time as it is."""
     run(operator, import_leadership, on_disk(tmp_path / "in", folder(adoptions=LEFT)))
@@ -345,84 +151,7 @@ def test_a_fact_corrected_or_withdrawn_on_its_page_stays_so(operator: CliRunner,
     assert "F1," not in told
 
 
-def test_an_export_leaves_a_trace(operator: CliRunner, clone: Clone, tmp_path: Path):
-    run(operator, import_leadership, on_disk(tmp_path / "in", folder()))
-    run(operator, export_leadership, tmp_path / "out")
-    with clone.session() as session:
-        deeds = list(session.scalars(select(AuditEvent.deed)))
-    assert {"leadership.imported", "leadership.exported"} <= set(deeds)
-
-
 def test_a_missing_folder_is_said_in_a_sentence(operator: CliRunner, tmp_path: Path):
     result = run(operator, import_leadership, tmp_path / "nowhere")
     assert isinstance(result.exception, DomainError)
     assert result.exception.sentence.startswith("There is no folder")
-
-
-def test_a_world_told_early_grows_into_the_whole_one(operator: CliRunner, clone: Clone, worlds: Path, tmp_path: Path):
-    """The same references mean the same things: what was held back is added, and nothing contradicts."""
-    early = run(operator, import_world, worlds / "early")
-    assert early.exception is None, early.exception
-    whole = run(operator, import_world, worlds / "whole")
-    assert whole.exception is None, whole.exception
-    stored = counts(clone)
-    again = run(operator, import_world, worlds / "whole")
-    assert again.exception is None
-    assert counts(clone) == stored
-    run(operator, export_leadership, tmp_path / "grown")
-    with clone.session() as session:
-        seats, facts = read_inputs(session, WORLD.end)
-        assert len(seats) == stored["post"]
-        assert sum(len(seat.tenures) for seat in seats) == stored["tenure"]
-        assert len(facts) == WORLD.authorities
-    tenures = (tmp_path / "grown" / "tenures.csv").read_text().count("\n")
-    assert tenures == (worlds / "whole" / "tenures.csv").read_text().count("\n")
-
-
-def test_a_world_brings_its_quarterly_figures(operator: CliRunner, clone: Clone, worlds: Path):
-    result = run(operator, import_world, worlds / "whole")
-    assert result.exception is None, result.exception
-    lines = (worlds / "whole" / "figures.csv").read_text().splitlines()[1:]
-    with clone.session() as session:
-        observations = list(session.scalars(select(Observation)))
-        assert len(observations) == len(lines)
-        first = min(observations, key=lambda each: each.source_line)
-        assert first.source_file == "figures.csv"
-        assert lines[0].split(",")[2] == first.indicator_code
-        ids = {each.authority_id for each in observations}
-        quarters = list_quarters(session, authority_ids=ids)
-        assert len(quarters) == WORLD.figure_quarters
-        series = list_figures(session, authority_ids=ids, indicator_code=first.indicator_code)
-        assert [each.quarter for each in series[first.authority_id]] == quarters
-        as_at = first.known_on
-        known = list_figures(session, authority_ids=ids, indicator_code=first.indicator_code, as_at=as_at)
-        assert [each.quarter for each in known[first.authority_id]] == [first.quarter]
-
-
-def test_a_world_with_anything_wrong_stores_nothing(operator: CliRunner, clone: Clone, worlds: Path, tmp_path: Path):
-    broken = shutil.copytree(worlds / "whole", tmp_path / "broken")
-    figures, neighbours = broken / "figures.csv", broken / "neighbours.csv"
-    head, *rows = figures.read_text().splitlines()
-    cells = rows[0].split(",")
-    wrong = [[cells[0], "2025 Q1", *cells[2:]], [*cells[:2], "NO_SUCH", *cells[3:]], ["Z999", *cells[1:]]]
-    wrong += [
-        [cells[0], "2001-02 Q1", cells[2], "1", "", "", "c"],
-        [cells[0], "2001-02 Q2", cells[2], "", "", "", "ok"],
-    ]
-    figures.write_text("\n".join([head, *(",".join(row) for row in wrong)]) + "\n")
-    model = neighbours.read_text().splitlines()
-    model[1] = model[1].replace(",1,", ",3,")
-    neighbours.write_text("\n".join(model) + "\n")
-    before = counts(clone)
-    result = run(operator, import_world, broken)
-    assert isinstance(result.exception, FilesRefusedError)
-    found = {(problem.file, problem.line, problem.column) for problem in result.exception.problems.in_order()}
-    assert found >= {
-        ("figures.csv", 2, "quarter"),
-        ("figures.csv", 3, "indicator_code"),
-        ("figures.csv", 4, "authority_code"),
-        ("figures.csv", 5, "value"),
-        ("figures.csv", 6, "value"),
-    }
-    assert any(file == "neighbours.csv" for file, _, _ in found)
-    assert counts(clone) == before

@@ -3,109 +3,28 @@
 Every file is made here, byte by byte; each is answered within two seconds, and nothing it does harms this process.
 """
 
-import io
-import struct
-import subprocess
-import sys
-import zipfile
-
 import pytest
-from factories.workbooks import (
-    HEAD,
-    MAIN,
-    REL,
-    RETURN_HEADER,
-    Cell,
-    Workbook,
-    lying_size,
-    sheet_xml,
-    xlsx_bytes,
-    zip_bytes,
+from factories.hostile_workbooks import (
+    EMPTY_SHEET,
+    GOOD,
+    OTHER_SHEET,
+    ROWS,
+    comments,
+    encrypted_part,
+    many_rows,
+    one_text_everywhere,
+    raw_sheet,
+    related,
+    renamed_in_directory,
+    stored_twice,
+    with_part,
+    with_sheet,
 )
+from factories.workbooks import MAIN, RETURN_HEADER, Workbook, lying_size, sheet_xml, xlsx_bytes, zip_bytes
 
-from outcomes.collection.intake import ask_child
 from outcomes.collection.intake.kinds import TEST_VIRUS
 from outcomes.collection.intake.read import read_grid
 from outcomes.collection.intake.refusal import RefusedError
-
-GOOD = ["REF_RATE", 62.5, 1250, 200000]
-ROWS = [RETURN_HEADER, GOOD]
-OTHER_SHEET = sheet_xml({1: ["something"]})
-EMPTY_SHEET = sheet_xml({})
-RICH_STRUCK = '<c r="B2" t="inlineStr"><is><r><rPr><strike/></rPr><t>62</t></r></is></c>'
-
-
-def comments(name: str = "comment") -> str:
-    inside = f'<{name} ref="D2" authorId="0"><text><t>A Child</t></text></{name}>'
-    return f'{HEAD}<comments xmlns="{MAIN}"><commentList>{inside}</commentList></comments>'
-
-
-def related(kind: str, target: str, mode: str = "") -> str:
-    external = f' TargetMode="{mode}"' if mode else ""
-    return f'<Relationship Id="rId7" Type="{REL}/{kind}" Target="{target}"{external}/>'
-
-
-def with_part(name: str, body: str | bytes = "<x/>") -> bytes:
-    return zip_bytes(Workbook(ROWS).parts() | {name: body})
-
-
-def with_sheet(xml: str) -> bytes:
-    return zip_bytes(Workbook(ROWS).parts() | {"xl/worksheets/sheet1.xml": xml})
-
-
-def raw_sheet(cells: str, row: int = 2) -> bytes:
-    return with_sheet(
-        f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData><row r="{row}">{cells}</row></sheetData></worksheet>'
-    )
-
-
-def stored_twice() -> bytes:
-    out = io.BytesIO()
-    parts = Workbook(ROWS).parts()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, body in parts.items():
-            archive.writestr(name, body)
-        with pytest.warns(UserWarning, match="Duplicate name"):
-            archive.writestr("xl/worksheets/sheet1.xml", sheet_xml({1: ["other"]}))
-    return out.getvalue()
-
-
-def renamed_in_directory() -> bytes:
-    """The directory calls the sheet by its name, its own header by another."""
-    content = Workbook(ROWS).bytes()
-    place = content.index(b"xl/worksheets/sheet1.xml")
-    return content[:place] + b"xl/worksheets/sheet2.xml" + content[place + 24 :]
-
-
-def encrypted_part() -> bytes:
-    content = bytearray(Workbook(ROWS).bytes())
-    place = content.index(b"PK\x01\x02")
-    struct.pack_into("<H", content, place + 8, 1)
-    return bytes(content)
-
-
-def many_rows(rows: int) -> bytes:
-    body = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, rows + 1))
-    return with_sheet(f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData>{body}</sheetData></worksheet>')
-
-
-def one_text_everywhere() -> bytes:
-    """A text of 4 MB that 5,000 cells share: 20 GB to whoever copies it."""
-    cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 5_001))
-    parts = Workbook(ROWS).parts()
-    parts["xl/worksheets/sheet1.xml"] = f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData>{cells}</sheetData></worksheet>'
-    noise = "".join(chr(97 + n * n % 23) for n in range(40_000)) * 100
-    parts["xl/sharedStrings.xml"] = f'{HEAD}<sst xmlns="{MAIN}"><si><t>{noise}</t></si></sst>'
-    parts["xl/_rels/workbook.xml.rels"] = str(parts["xl/_rels/workbook.xml.rels"]).replace(
-        "</Relationships>",
-        f'<Relationship Id="rId98" Type="{REL}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
-    )
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for name, body in parts.items():
-            archive.writestr(name, body)
-    return out.getvalue()
-
 
 LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><worksheet xmlns="'
@@ -395,103 +314,3 @@ def test_what_excel_keeps_in_utf_16_beside_the_sheet_is_no_damage(encoding: str)
 def test_pictures_are_left_out_and_said():
     grid = read_grid(with_part("xl/media/image1.png", b"\x89PNG"), "x")
     assert [notice.code for notice in grid.notices] == ["drawings"]
-
-
-def stored(name: str, body: str) -> bytes:
-    """Not compressed at all, so that no ratio gives it away."""
-    return zip_bytes(Workbook(ROWS).parts() | {name: body}, zipfile.ZIP_STORED)
-
-
-SHEET1 = "xl/worksheets/sheet1.xml"
-OPEN = f'<worksheet xmlns="{MAIN}">'
-HEAVY = [
-    pytest.param(stored(SHEET1, OPEN + "<a>" * 3_000_000), id="three million open elements"),
-    pytest.param(stored(SHEET1, sheet_xml({1: [Cell(formula="IMPORT(" * 1_200_000)]})), id="a formula of 8 MB"),
-    pytest.param(
-        stored(SHEET1, f"{OPEN}<sheetData><row>" + "<c/>" * 2_300_000 + "</row></sheetData></worksheet>"), id="cells"
-    ),
-    pytest.param(stored(SHEET1, f"{OPEN}<sheetData>" + "<row/>" * 1_500_000 + "</sheetData></worksheet>"), id="rows"),
-    pytest.param(
-        stored(SHEET1, f"{OPEN}<mergeCells>" + "<mergeCell/>" * 700_000 + "</mergeCells></worksheet>"), id="merged"
-    ),
-    pytest.param(stored("xl/styles.xml", f'<styleSheet xmlns="{MAIN}"><cellXfs>' + "<xf/>" * 1_800_000), id="styles"),
-    pytest.param(stored(SHEET1, f'<worksheet xmlns="{MAIN}" x="' + "y" * 9_000_000 + '"/>'), id="an attribute of 9 MB"),
-    pytest.param(
-        stored(SHEET1, f"{OPEN}<c {' '.join(f'a{n}=' + chr(34) * 2 for n in range(700_000))}/>"), id="attributes"
-    ),
-    pytest.param(
-        stored("xl/comments1.xml", "<comments>" + '<comment ref="A1"/>' * 450_000 + "</comments>"), id="comments"
-    ),
-    pytest.param(stored("xl/_rels/workbook.xml.rels", "<Relationships>" + "<Relationship/>" * 600_000), id="relations"),
-]
-
-
-def test_six_million_blank_cells_before_one_value_fit_into_the_child():
-    assert read_grid(raw_sheet('<c r="BH99999"><v>1</v></c>', 99_999), "x").blank_rows == 99_998
-
-
-@pytest.mark.parametrize("content", HEAVY)
-def test_heavy_workbooks_end_with_a_sentence(content: bytes):
-    with pytest.raises(RefusedError):
-        read_grid(content, "x")
-
-
-@pytest.mark.parametrize(
-    ("program", "code"),
-    [
-        ("import os; os.abort()", "not_readable"),
-        ("import sys; sys.exit(3)", "not_readable"),
-        ("print('no JSON')", "not_readable"),
-        ("import time; time.sleep(60)", "not_read_in_time"),
-        ("while True: pass", "not_read_in_time"),
-    ],
-)
-def test_however_the_child_ends_the_caller_gets_a_sentence(monkeypatch: pytest.MonkeyPatch, program: str, code: str):
-    monkeypatch.setattr(ask_child, "PROGRAM", program)
-    monkeypatch.setattr(ask_child, "CHILD_SECONDS", 0.8)
-    with pytest.raises(RefusedError) as caught:
-        read_grid(Workbook(ROWS).bytes(), "x")
-    assert caught.value.code == code
-
-
-CAPPED = "import sys; sys.path.insert(0, sys.argv[1]); from outcomes.collection.intake import child; child._cap();"
-
-
-@pytest.mark.parametrize(
-    "program",
-    [
-        "x = 1\nwhile True: pass",
-        "x = bytes(400_000_000)",
-        "import tempfile; tempfile.TemporaryFile().write(b'x' * 9_999_999)",
-    ],
-)
-def test_the_caps_hold(monkeypatch: pytest.MonkeyPatch, program: str):
-    """One and a half seconds of work, 300 MB, not one byte written to a file."""
-    monkeypatch.setattr(ask_child, "PROGRAM", f"{CAPPED}\n{program}\nprint('[{{}},[]]')")
-    monkeypatch.setattr(ask_child, "CHILD_SECONDS", 30)
-    with pytest.raises(RefusedError) as caught:
-        read_grid(Workbook(ROWS).bytes(), "x")
-    assert caught.value.code == "not_readable"
-
-
-def test_the_child_is_capped_and_inherits_nothing(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("SECRET_KEY", "known to the parent")
-    told = (
-        "import json, os, resource as r, signal, sys; sys.path.insert(0, sys.argv[1]);"
-        "from outcomes.collection.intake import child; child._cap();"
-        "limits = [r.getrlimit(what)[1] for what in (r.RLIMIT_AS, r.RLIMIT_CPU, r.RLIMIT_FSIZE)];"
-        "worked = signal.getitimer(signal.ITIMER_PROF)[0];"
-        "print(json.dumps([[list(os.environ), *limits, worked, os.getcwd()], []]))"
-    )
-    monkeypatch.setattr(ask_child, "PROGRAM", told)
-    (names, memory, seconds, written, worked, folder), _ = ask_child._asked(b"")  # type: ignore[misc]
-    assert "SECRET_KEY" not in names
-    assert "DATABASE_URL" not in names
-    assert (memory, seconds, written, folder) == (300 * 1024 * 1024, 2, 0, "/")
-    assert 1 < worked < 2  # the system counts in ticks
-
-
-def test_the_reader_of_workbooks_is_not_loaded_here():
-    """The library that may abort its process lives in the child only."""
-    code = "import sys; import outcomes.collection.intake.read; sys.exit('python_calamine' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -4,18 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
-from authorities.editing.answer import show_refusal
 from authorities.errors import RegisterError
 from authorities.fidelity.views.asked import adoption_of
 from authorities.programme.listing import AdoptionRecord
 from authorities.programme.models import Innovation
 from core.access import Identity, current_identity
-from core.transaction import reading, transaction
+from core.form_answer import answer_form
 
 
 @dataclass(frozen=True)
@@ -46,20 +45,19 @@ def answer(
     ask: Callable[[About], Page],
 ) -> ResponseReturnValue:
     """Show the form; or store what was sent and go back to the profile, saying what happens next."""
-    if form.validate_on_submit():
-        try:
-            with transaction(current_identity().scope()) as session:
-                said = store(about(session, code, innovation))
-        except RegisterError as error:
-            show_refusal(form, error)
-        else:
-            flash(said)
-            return redirect(url_for("fidelity.overview", code=code), 303)
-    with reading(current_identity().scope()) as session:
+
+    def page(session: Session) -> str:
         found = about(session, code, innovation)
         asked = ask(found)
-        page = render_template(asked.template, form=form, about=found, page=asked)
-    return page, 422 if form.is_submitted() else 200
+        return render_template(asked.template, form=form, about=found, page=asked)
+
+    return answer_form(
+        form,
+        store=lambda session: store(about(session, code, innovation)),
+        refusals=RegisterError,
+        onward=url_for("fidelity.overview", code=code),
+        page=page,
+    )
 
 
 def about(session: Session, code: str, innovation: str) -> About:

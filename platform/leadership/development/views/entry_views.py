@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 
 from core.access import Permission, current_identity, requires
 from core.clock import now, today
+from core.forms import show_refusal
 from core.transaction import reading, transaction
 from leadership.development.errors import DevelopmentError
 from leadership.development.find import get_entry
 from leadership.development.models import DevelopmentEntry, Kind
 from leadership.development.views.blueprint import development
-from leadership.development.views.forms import ACTION_LABELS, ActionForm, DeleteForm, NoteForm, show_refusal
+from leadership.development.views.forms import ACTION_LABELS, ActionForm, DeleteForm, NoteForm
 from leadership.development.write import change_entry, delete_entry, set_done, write_entry
 
 ENTRY = "/development/entries/<uuid:entry_id>"

@@ -3,7 +3,6 @@
 from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired
 
-from core.errors import DomainError
 from core.forms import (
     AddressField,
     ButtonField,
@@ -15,10 +14,8 @@ from core.forms import (
     TextField,
     TickField,
     TicksField,
-    blame,
 )
 from leadership.development.behaviours import CONTEXTS, Context
-from leadership.development.errors import DevelopmentError
 from leadership.development.find import Wanted
 from leadership.development.models import DevelopmentEntry
 from leadership.development.write import Written
@@ -136,12 +133,3 @@ class DeleteForm(FlaskForm):  # type: ignore[misc]
 
     sure = TickField("I know that nobody can bring it back", [InputRequired("Tick the box to delete it for good.")])
     save = ButtonField("Delete it")
-
-
-def show_refusal(form: FlaskForm, error: DomainError) -> None:
-    """Put a refusal at the box it is about, or over the whole form when it has none."""
-    name = error.field if isinstance(error, DevelopmentError) else None
-    if name is not None and name in form:
-        blame(form[name], error.sentence)
-    else:
-        form.form_errors = [*form.form_errors, error.sentence]

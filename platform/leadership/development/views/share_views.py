@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response
 from charts.words import day_in_words
 from core.access import Identity, Permission, current_identity, requires
 from core.clock import now, today
+from core.forms import show_refusal
 from core.transaction import reading, transaction
 from leadership.development.errors import DevelopmentError
 from leadership.development.find import list_entries
 from leadership.development.sharing.find import list_given
 from leadership.development.sharing.share import ToShare, revoke_share, share
 from leadership.development.views.blueprint import sharing
-from leadership.development.views.forms import ShareForm, show_refusal
+from leadership.development.views.forms import ShareForm
 from leadership.profiles.own.find import list_released
 from leadership.profiles.own.words import round_words
 

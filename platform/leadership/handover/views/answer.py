@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
@@ -15,8 +15,8 @@ from authorities.register.find import authority_by_code
 from authorities.register.models import Authority
 from core.access import Identity, current_identity
 from core.clock import today
-from core.forms import blame
-from core.transaction import reading, transaction
+from core.form_answer import answer_form
+from core.transaction import reading
 from leadership.handover.errors import HandoverError
 from leadership.handover.find import Handover, get_handover
 
@@ -56,26 +56,19 @@ def answer(
     ask: Callable[[Subject], Page],
 ) -> ResponseReturnValue:
     """Show the form; or store what was sent and go back to the pack, saying what happens next."""
-    if form.validate_on_submit():
-        try:
-            with transaction(current_identity().scope()) as session:
-                said = store(_subject(session, code, pack_id))
-        except HandoverError as error:
-            _show_refusal(form, error)
-        else:
-            flash(said)
-            return redirect(url_for("handovers.pack", code=code, pack_id=pack_id), 303)
-    with looking(code, pack_id) as subject:
+
+    def page(session: Session) -> str:
+        subject = _subject(session, code, pack_id)
         asked = ask(subject)
-        page = render_template(asked.template, form=form, subject=subject, page=asked)
-    return page, 422 if form.is_submitted() else 200
+        return render_template(asked.template, form=form, subject=subject, page=asked)
 
-
-def _show_refusal(form: FlaskForm, error: HandoverError) -> None:
-    if error.field is not None and error.field in form:
-        blame(form[error.field], error.sentence)
-    else:
-        form.form_errors = [*form.form_errors, error.sentence]
+    return answer_form(
+        form,
+        store=lambda session: store(_subject(session, code, pack_id)),
+        refusals=HandoverError,
+        onward=url_for("handovers.pack", code=code, pack_id=pack_id),
+        page=page,
+    )
 
 
 def _subject(session: Session, code: str, pack_id: UUID) -> Subject:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from core.access import Permission, current_identity, requires
 from core.clock import now, today
+from core.forms import show_refusal
 from core.runtime import runtime
 from core.transaction import reading, transaction
 from leadership.profiles.answer import store_answers
@@ -30,7 +31,7 @@ from leadership.profiles.reflect import list_reflections, write_reflections
 from leadership.profiles.views.blueprint import profile_rounds
 from leadership.profiles.views.flow import Flow
 from leadership.profiles.views.forms import GROUP_NAMES, KINDS, InviteForm, OpenForm, PlainForm, ReflectionForm
-from leadership.profiles.views.opening import open_from_form, show_refusal
+from leadership.profiles.views.opening import open_from_form
 from leadership.profiles.views.sheet import Sheet
 
 MOST_PAIRS = 5

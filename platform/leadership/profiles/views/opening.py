@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask_wtf import FlaskForm
-
 from core.access import current_identity
 from core.clock import now, today
-from core.forms import blame
+from core.forms import blame, show_refusal
 from core.transaction import transaction
 from leadership.profiles.errors import ProfileError
 from leadership.profiles.kinds import RoundKind
@@ -36,11 +34,3 @@ def open_from_form(form: OpenForm, leaders: Sequence[LeaderInPost]) -> UUID | No
     except ProfileError as error:
         show_refusal(form, error)
         return None
-
-
-def show_refusal(form: FlaskForm, error: ProfileError) -> None:
-    """Put a refusal at the box it is about, or over the whole form when it has none."""
-    if error.field is not None and error.field in form:
-        blame(form[error.field], error.sentence)
-    else:
-        form.form_errors = [*form.form_errors, error.sentence]

@@ -10,7 +10,7 @@ from authorities.register.find import authority_by_code
 from core.access import Permission, current_identity, requires
 from core.clock import now, today
 from core.errors import NotFoundError
-from core.forms import blame
+from core.forms import show_refusal
 from core.runtime import runtime
 from core.transaction import reading, transaction
 from leadership.pulse.asked import asking_now
@@ -76,7 +76,7 @@ def open_month(code: str) -> ResponseReturnValue:
                     at=now(),
                 )
         except PulseError as error:
-            _show_refusal(form, error)
+            show_refusal(form, error)
         else:
             flash("The team is asked. Each gets a letter with a link within a minute, and one reminder.")
             return redirect(url_for("team_pulse.trend", code=code), 303)
@@ -95,7 +95,7 @@ def close_month(code: str, pulse_id: UUID) -> ResponseReturnValue:
                 held = lock_open(session, authority_id=authority.id, pulse_id=pulse_id)
                 close_pulse(session, by=identity, held=held, at=now())
         except PulseError as error:
-            _show_refusal(form, error)
+            show_refusal(form, error)
         else:
             flash("It is closed. What may be said of the month will stand here in about a minute.")
             return redirect(url_for("team_pulse.trend", code=code), 303)
@@ -124,7 +124,7 @@ def members(code: str) -> ResponseReturnValue:
                     at=now(),
                 )
         except PulseError as error:
-            _show_refusal(form, error)
+            show_refusal(form, error)
         else:
             flash(f"{new} new on the list. They are asked from the next check on.")
             return redirect(url_for("team_pulse.members", code=code), 303)
@@ -161,10 +161,3 @@ def _form_page(template: str, code: str, form: FlaskForm) -> ResponseReturnValue
             refused=None if asking.free_on is None else too_alike(asking.free_on),
         )
     return page, 422 if form.is_submitted() else 200
-
-
-def _show_refusal(form: FlaskForm, error: PulseError) -> None:
-    if error.field is not None and error.field in form:
-        blame(form[error.field], error.sentence)
-    else:
-        form.form_errors = [*form.form_errors, error.sentence]

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import ParamSpec
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
@@ -17,7 +17,8 @@ from authorities.register.models import Authority
 from core.access import Identity, current_identity
 from core.clock import today
 from core.errors import NotFoundError
-from core.transaction import reading, transaction
+from core.form_answer import answer_form
+from core.transaction import reading
 from leadership.recruitment.errors import RecruitmentClosedError
 from leadership.recruitment.find import find_open_pack, list_packs_of
 from leadership.recruitment.models import RecruitmentPack
@@ -25,7 +26,6 @@ from leadership.recruitment.open import need_open_pack
 from leadership.register.errors import LeadershipError
 from leadership.register.models import Post
 from leadership.register.posts import get_post
-from leadership.register.views.answer import show_refusal
 
 P = ParamSpec("P")
 NEVER_OPENED = "No recruitment to this post is on record."
@@ -74,18 +74,18 @@ def answer(
     ask: Callable[[About], Page],
 ) -> ResponseReturnValue:
     """Show the form; or store what was sent and go back to the pack, saying what happens next."""
-    if form.validate_on_submit():
-        try:
-            with transaction(current_identity().scope()) as session:
-                said = store(_about(session, code, post_id))
-        except LeadershipError as error:
-            show_refusal(form, error)
-        else:
-            flash(said)
-            return redirect(url_for("recruitment.pack", code=code, post_id=post_id), 303)
-    with looking(code, post_id) as about:
-        page = render_template("recruitment/form.html", form=form, about=about, page=ask(about))
-    return page, 422 if form.is_submitted() else 200
+
+    def page(session: Session) -> str:
+        about = _about(session, code, post_id)
+        return render_template("recruitment/form.html", form=form, about=about, page=ask(about))
+
+    return answer_form(
+        form,
+        store=lambda session: store(_about(session, code, post_id)),
+        refusals=LeadershipError,
+        onward=url_for("recruitment.pack", code=code, post_id=post_id),
+        page=page,
+    )
 
 
 def unless_closed(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:

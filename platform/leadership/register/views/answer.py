@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy import select
@@ -16,8 +16,8 @@ from authorities.register.models import Authority
 from core.access import Identity, current_identity
 from core.clock import today
 from core.errors import NotFoundError
-from core.forms import blame
-from core.transaction import reading, transaction
+from core.form_answer import answer_form
+from core.transaction import reading
 from leadership.register.errors import LeadershipError
 from leadership.register.history import History, get_history
 from leadership.register.models import Post, SuccessionEvent, Tenure
@@ -89,26 +89,18 @@ def answer(
         store: does it, and returns the sentence that says so.
         ask: what the page says around the form.
     """
-    if form.validate_on_submit():
-        try:
-            with transaction(current_identity().scope()) as session:
-                said = store(_subject(session, code, post_id, lock=True))
-        except LeadershipError as error:
-            show_refusal(form, error)
-        else:
-            flash(said)
-            return redirect(url_for("leaders.post", code=code, post_id=post_id), 303)
-    with looking(code, post_id) as subject:
-        page = render_template("leadership/form.html", form=form, subject=subject, page=ask(subject))
-    return page, 422 if form.is_submitted() else 200
 
+    def page(session: Session) -> str:
+        subject = _subject(session, code, post_id)
+        return render_template("leadership/form.html", form=form, subject=subject, page=ask(subject))
 
-def show_refusal(form: FlaskForm, error: LeadershipError) -> None:
-    """Put a refusal at the box it is about, or over the whole form when it has none."""
-    if error.field is not None and error.field in form:
-        blame(form[error.field], error.sentence)
-    else:
-        form.form_errors = [*form.form_errors, error.sentence]
+    return answer_form(
+        form,
+        store=lambda session: store(_subject(session, code, post_id, lock=True)),
+        refusals=LeadershipError,
+        onward=url_for("leaders.post", code=code, post_id=post_id),
+        page=page,
+    )
 
 
 def _subject(session: Session, code: str, post_id: UUID, *, lock: bool = False) -> Subject:

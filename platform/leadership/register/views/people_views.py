@@ -11,12 +11,12 @@ from authorities.register.find import authority_by_code
 from authorities.register.models import Authority
 from core.access import Permission, current_identity, requires
 from core.clock import today
+from core.forms import show_refusal
 from core.transaction import reading, transaction
 from leadership.register.errors import LeadershipError
 from leadership.register.models import Person, Post, Tenure
 from leadership.register.people import correct_name, find_people, get_person, get_person_here, same_person
 from leadership.register.told import Told
-from leadership.register.views.answer import show_refusal
 from leadership.register.views.blueprint import leaders
 from leadership.register.views.forms import CorrectNameForm, SamePersonForm
 

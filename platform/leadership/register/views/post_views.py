@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from authorities.register.find import authority_by_code
 from core.access import Permission, current_identity, requires
 from core.clock import today
+from core.forms import show_refusal
 from core.transaction import reading, transaction
 from leadership.register.days import in_words
 from leadership.register.errors import LeadershipError
 from leadership.register.posts import close_post, create_post, list_roles
-from leadership.register.views.answer import Page, Subject, answer, show_refusal
+from leadership.register.views.answer import Page, Subject, answer
 from leadership.register.views.blueprint import leaders
 from leadership.register.views.forms import ClosePostForm, OpenPostForm, needed
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy import select
@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from authorities.register.find import authority_by_code
 from authorities.register.models import Authority
 from core.access import Identity, current_identity
-from core.transaction import reading, transaction
+from core.form_answer import answer_form
+from core.transaction import reading
 from leadership.register.errors import LeadershipError
 from leadership.register.models import Post
 from leadership.register.posts import get_post
-from leadership.register.views.answer import show_refusal
 
 
 @dataclass(frozen=True)
@@ -69,20 +69,18 @@ def answer(
     if fill is not None:
         with reading(current_identity().scope()) as session:
             fill(_about(session, code, post_id))
-    if form.validate_on_submit():
-        try:
-            with transaction(current_identity().scope()) as session:
-                said = store(_about(session, code, post_id, lock=True))
-        except LeadershipError as error:
-            show_refusal(form, error)
-        else:
-            flash(said)
-            address = url_for(back, code=code) if post_id is None else url_for(back, code=code, post_id=post_id)
-            return redirect(address, 303)
-    with reading(current_identity().scope()) as session:
+
+    def shown(session: Session) -> str:
         about = _about(session, code, post_id)
-        shown = render_template("succession/form.html", form=form, about=about, page=page(about), back=back)
-    return shown, 422 if form.is_submitted() else 200
+        return render_template("succession/form.html", form=form, about=about, page=page(about), back=back)
+
+    return answer_form(
+        form,
+        store=lambda session: store(_about(session, code, post_id, lock=True)),
+        refusals=LeadershipError,
+        onward=url_for(back, code=code) if post_id is None else url_for(back, code=code, post_id=post_id),
+        page=shown,
+    )
 
 
 def _about(session: Session, code: str, post_id: UUID | None, *, lock: bool = False) -> About:

@@ -12,7 +12,7 @@ from authorities.register.find import authority_by_code
 from charts.table import Table
 from core.access import Permission, current_identity, requires
 from core.clock import today
-from core.forms import blame
+from core.forms import show_refusal
 from core.transaction import reading, transaction
 from leadership.register.models import Post
 from leadership.support.errors import SupportError, WrittenMeanwhileError
@@ -92,7 +92,7 @@ def new(code: str) -> ResponseReturnValue:
                     session, by=identity, authority=authority_by_code(session, code), said=form.said(), on=today()
                 )
         except SupportError as error:
-            _show_refusal(form, error)
+            show_refusal(form, error)
         else:
             flash("Recorded.")
             return redirect(url_for("support_given.log", code=code), 303)
@@ -133,7 +133,7 @@ def correct(code: str, support_id: UUID) -> ResponseReturnValue:
                     raise WrittenMeanwhileError
                 correct_support(session, by=identity, authority=own, entry=newest, said=form.said(), on=today())
         except SupportError as error:
-            _show_refusal(form, error)
+            show_refusal(form, error)
         else:
             flash("Corrected. The earlier version stays on record.")
             return redirect(url_for("support_given.log", code=code), 303)
@@ -160,10 +160,3 @@ def _posts(session: Session, authority_id: int) -> list[Post]:
 
 def _titles(session: Session, authority_id: int) -> dict[UUID, str]:
     return {post.id: post.title for post in _posts(session, authority_id)}
-
-
-def _show_refusal(form: EntryForm, error: SupportError) -> None:
-    if error.field is not None and error.field in form:
-        blame(form[error.field], error.sentence)
-    else:
-        form.form_errors = [*form.form_errors, error.sentence]

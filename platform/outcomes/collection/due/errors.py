@@ -3,16 +3,12 @@
 from datetime import date
 
 from charts.words import day_in_words
-from core.errors import DomainError
+from core.errors import RefusalError
 from core.working_days import is_working_day
 
 
-class CollectionError(DomainError):
+class CollectionError(RefusalError):
     """A change that cannot be made; `field` names the box of the form to mend, or None for the whole."""
-
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 def require_calendar(day: date, field: str) -> None:

@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
 from authorities.register.find import authority_by_code
 from authorities.register.models import Authority
 from core.access import Identity, current_identity
-from core.forms import blame
 from outcomes.catalogue.indicators import get_indicator
-from outcomes.stories.errors import StoryError
 from outcomes.stories.find import get_story
 from outcomes.stories.models import Story
 from outcomes.stories.states import State
@@ -41,11 +38,3 @@ def attached_words(story: Story) -> str:
     """What a story belongs to, as the pages say it."""
     parts = [get_indicator(story.indicator_code).name] if story.indicator_code else []
     return ", ".join([*parts, *([story.quarter] if story.quarter else [])])
-
-
-def show_refusal(form: FlaskForm, error: StoryError) -> None:
-    """At its box, if it has one; else above the form."""
-    if error.field is not None and error.field in form:
-        blame(form[error.field], error.sentence)
-    else:
-        form.form_errors = [*form.form_errors, error.sentence]

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from core.access import Permission, current_identity, requires
 from core.clock import now
+from core.forms import show_refusal
 from core.transaction import reading, transaction
 from outcomes.collection.people import names_of
 from outcomes.stories.check import check_story
@@ -14,7 +15,7 @@ from outcomes.stories.errors import OwnStoryError, StoryError, WrongStateError
 from outcomes.stories.move import may_review
 from outcomes.stories.review import release_story, send_back
 from outcomes.stories.states import Deed, State
-from outcomes.stories.views.at_hand import at_hand, attached_words, show_refusal
+from outcomes.stories.views.at_hand import at_hand, attached_words
 from outcomes.stories.views.blueprint import STORY, stories
 from outcomes.stories.views.forms import ReleaseForm, SendBackForm
 

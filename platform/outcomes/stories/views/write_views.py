@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from authorities.register.find import authority_by_code
 from core.access import Permission, current_identity, requires
 from core.clock import now, today
+from core.forms import show_refusal
 from core.transaction import reading, transaction
 from outcomes.stories.check import check_story
 from outcomes.stories.errors import StoryError, WrongStateError
 from outcomes.stories.states import CHANGEABLE, Deed
-from outcomes.stories.views.at_hand import AtHand, at_hand, show_refusal
+from outcomes.stories.views.at_hand import AtHand, at_hand
 from outcomes.stories.views.blueprint import STORIES, STORY, stories
 from outcomes.stories.views.forms import ButtonForm, StoryForm
 from outcomes.stories.write import change_story, give_reasons, send_for_review, withdraw_story, write_story

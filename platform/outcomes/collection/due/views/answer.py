@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
 from core.access import current_identity
-from core.forms import blame
+from core.forms import show_refusal
 from core.transaction import reading, transaction
 from outcomes.collection.due.errors import CollectionError
 from outcomes.collection.due.seen import StaleFormError
@@ -51,11 +51,3 @@ def answer(
         status = 422
     with reading(identity.scope()) as session:
         return render_template(template, form=form, **ask(session)), status
-
-
-def show_refusal(form: FlaskForm, error: CollectionError) -> None:
-    """Put a refusal on the field it is about, or over the whole form when it has none."""
-    if error.field is not None and error.field in form:
-        blame(form[error.field], error.sentence)
-    else:
-        form.form_errors = [*form.form_errors, error.sentence]
