@@ -1,7 +1,7 @@
 """Joins accounts to letters about returns: who submits for an authority, who signs, who is of the support team."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -72,6 +72,18 @@ def read_leader_addresses(session: Session, person_id: UUID, on: date) -> list[s
             .order_by(Account.email)
         )
     )
+
+
+def read_named_records(session: Session, records: Collection[UUID]) -> set[UUID]:
+    """Which of these records of the register an account of a leader names."""
+    rows = session.scalars(
+        select(AccountMembership.person_id).where(
+            AccountMembership.role == Role.LEADER.value,
+            AccountMembership.person_id.in_(records),
+            AccountMembership.ended_at.is_(None),
+        )
+    )
+    return {each for each in rows if each is not None}
 
 
 def _recipient(holder: Holder) -> Recipient:

@@ -24,6 +24,7 @@ from leadership.moves.views import moves
 from leadership.profiles.aggregates.views import profile_aggregates
 from leadership.profiles.comments.readers import use_comment_team
 from leadership.profiles.comments.views import comment_reading
+from leadership.profiles.one_person import use_named_records
 from leadership.profiles.own.views import own_profile
 from leadership.profiles.own_address import use_own_address
 from leadership.profiles.tell_leader import use_leader_addresses
@@ -74,7 +75,13 @@ from web.health import health
 from web.home.views import home
 from web.people import find_person_id, read_address, read_names
 from web.profile_bands import read_bands
-from web.recipients import read_comment_team, read_leader_addresses, read_recipients, read_team
+from web.recipients import (
+    read_comment_team,
+    read_leader_addresses,
+    read_named_records,
+    read_recipients,
+    read_team,
+)
 from web.retention.views import retention
 from web.story_names import read_leaders
 
@@ -191,6 +198,8 @@ def connect_handlers() -> None:
     use_comment_team(read_comment_team)
     # A leader is told of a round that was opened for them, and of its results.
     use_leader_addresses(read_leader_addresses)
+    # A round is kept under the record of the register with which its leader signs in.
+    use_named_records(read_named_records)
     # A story is looked through for the names of leaders.
     use_leaders(read_leaders)
     # Letters about returns go to accounts.
