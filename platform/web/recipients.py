@@ -1,7 +1,7 @@
 """Joins accounts to letters: who holds a role for an authority, who is of the support team, where a leader signs in."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -91,6 +91,18 @@ def read_addressees(session: Session, authority_id: int, roles: frozenset[Role],
         )
         for each in sorted(held.values(), key=lambda each: (each.name, each.account_id))
     ]
+
+
+def read_named_records(session: Session, records: Collection[UUID]) -> set[UUID]:
+    """Which of these records of the register an account of a leader names."""
+    rows = session.scalars(
+        select(AccountMembership.person_id).where(
+            AccountMembership.role == Role.LEADER.value,
+            AccountMembership.person_id.in_(records),
+            AccountMembership.ended_at.is_(None),
+        )
+    )
+    return {each for each in rows if each is not None}
 
 
 def _recipient(holder: Holder) -> Recipient:

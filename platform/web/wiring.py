@@ -25,6 +25,7 @@ from leadership.moves.views import moves
 from leadership.profiles.aggregates.views import profile_aggregates
 from leadership.profiles.comments.readers import use_comment_team
 from leadership.profiles.comments.views import comment_reading
+from leadership.profiles.one_person import use_named_records
 from leadership.profiles.own.views import own_profile
 from leadership.profiles.own_address import use_own_address
 from leadership.profiles.tell_leader import use_leader_addresses
@@ -79,6 +80,7 @@ from web.recipients import (
     read_addressees,
     read_comment_team,
     read_leader_addresses,
+    read_named_records,
     read_recipients,
     read_team,
 )
@@ -204,6 +206,8 @@ def connect_handlers() -> None:
     use_leader_addresses(read_leader_addresses)
     # Letters about handovers, fidelity and stories go to accounts, each held to what its reader may see.
     use_addressees(read_addressees)
+    # A round is kept under the record of the register with which its leader signs in.
+    use_named_records(read_named_records)
     # A story is looked through for the names of leaders.
     use_leaders(read_leaders)
     # Letters about returns go to accounts.

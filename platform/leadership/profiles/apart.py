@@ -5,6 +5,7 @@ mostly say the same again, and with one of them exchanged the difference of two 
 people. Nobody may know who answered twice, so time has to do what the ledger cannot.
 """
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
@@ -20,11 +21,13 @@ from leadership.profiles.models import ProfileRound, RoundProgress
 APART: Final = timedelta(days=180)
 
 
-def need_apart(session: Session, *, person_id: UUID, on: date) -> None:
+def need_apart(session: Session, *, records: Collection[UUID], on: date) -> None:
     """Refuse a 360 round too soon after one of which anything of others was shown.
 
     That is asked of the progress, which leader and support team are told anyway: a round that too few answered has
     shown nothing, and the next may follow at once.
+
+    `records` are those of the person in the register: a corrected name makes nobody another.
 
     Raises RoundTooSoonError with the first day on which it can be opened.
     """
@@ -32,7 +35,7 @@ def need_apart(session: Session, *, person_id: UUID, on: date) -> None:
     last = session.scalar(
         select(ProfileRound.closed_at)
         .where(
-            ProfileRound.person_id == person_id,
+            ProfileRound.person_id.in_(records),
             ProfileRound.kind == RoundKind.ALL_ROUND.value,
             ProfileRound.closed_at.is_not(None),
             enough,

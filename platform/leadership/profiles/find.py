@@ -1,7 +1,7 @@
 """Reads rounds: a leader their own, the support team which there are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from authorities.register.models import Authority
 from core.access import Identity
 from core.errors import NotFoundError
+from core.scope import Scope
 from leadership.profiles.kinds import INVITED, Group
 from leadership.profiles.models import ProfileRound, RaterInvitation, RoundProgress
 from leadership.profiles.release.result import FEWEST
@@ -63,6 +64,18 @@ def lock_own_round(session: Session, *, by: Identity, round_id: UUID) -> Profile
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
+
+
+def scope_of_own_round(session: Session, *, by: Identity, round_id: UUID) -> Scope:
+    """The reader's scope with the authority of their own round.
+
+    A round stays with the authority where it was opened, for its audit and its job. Who has moved meanwhile goes on
+    with it all the same.
+    """
+    scope, held = by.scope(), get_own_round(session, by=by, round_id=round_id)
+    if scope.authorities is None:
+        return scope
+    return replace(scope, authorities=scope.authorities | {held.authority_id})
 
 
 def list_own_rounds(session: Session, *, by: Identity) -> list[ProfileRound]:

@@ -1,10 +1,11 @@
 """A round is opened: by the leader, or by the support team for them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import exists, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,7 @@ from leadership.profiles.errors import ProfileError, RoundOpenError
 from leadership.profiles.find import NOT_YOURS
 from leadership.profiles.kinds import Group, RoundKind
 from leadership.profiles.models import LONGEST_ROUND_DAYS, ProfileRound, RaterInvitation, RaterLink
+from leadership.profiles.one_person import records_of, records_to_keep
 from leadership.profiles.tell_leader import TELL_OPENED
 from leadership.register.days import in_words
 from leadership.register.models import Person, Post, Tenure
@@ -65,12 +67,11 @@ def list_leaders_in_post(
     if authority_id is not None:
         query = query.where(Tenure.authority_id == authority_id)
     if all(held.role.of_one_authority for held in by_right):
-        own = select(Person.id).where(or_(Person.id.in_(by.person_ids), Person.same_as_id.in_(by.person_ids)))
-        query = query.where(Tenure.person_id.in_(own))
-    # The record that stands for the person, which is the one that a leader's account names.
+        query = query.where(Tenure.person_id.in_(records_of(session, by.person_ids)))
+    rows = session.execute(query).all()
+    kept = records_to_keep(session, by=by, person_ids={row.same_as_id or row.id for row in rows})
     return [
-        LeaderInPost(row.authority_id, row.post_id, row.same_as_id or row.id, row.name, row.title)
-        for row in session.execute(query)
+        LeaderInPost(row.authority_id, row.post_id, kept[row.same_as_id or row.id], row.name, row.title) for row in rows
     ]
 
 
@@ -89,8 +90,10 @@ def open_round(
     if leader not in leaders:
         raise NotFoundError(NOT_YOURS)
     _need_good_end(closes_on, on)
+    records = records_of(session, [leader.person_id])
+    _need_none_open(session, records)
     if kind is RoundKind.ALL_ROUND:
-        need_apart(session, person_id=leader.person_id, on=on)
+        need_apart(session, records=records, on=on)
     made = ProfileRound(
         id=uuid4(),
         authority_id=leader.authority_id,
@@ -157,6 +160,12 @@ def _need_good_end(closes_on: date, on: date) -> None:
         raise ProfileError(
             f"The last day for answers must be after today and no later than {in_words(latest)}.", field="closes_on"
         )
+
+
+def _need_none_open(session: Session, records: Collection[UUID]) -> None:
+    """Under none of the person's records: the database knows of each alone."""
+    if session.scalar(select(exists().where(ProfileRound.person_id.in_(records), ProfileRound.closed_at.is_(None)))):
+        raise RoundOpenError
 
 
 def _store(session: Session) -> None:

@@ -1,7 +1,7 @@
 """What the closing role reads to decide on aggregates: frozen rounds, their raters, and all that was released."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -30,23 +30,24 @@ class Gathered:
     versions: dict[str, int]
 
 
-def gather(session: Session, *, on: date) -> Gathered:
-    """Read it all, once for a publication."""
+def gather(session: Session, *, on: date, firsts: Mapping[UUID, UUID] | None = None) -> Gathered:
+    """Read it all, once for a publication; `firsts` says for a second record of a leader which one stands for them."""
     rounds = list(session.scalars(select(ProfileRound).where(ProfileRound.released_at.is_not(None))))
     sets = list(session.scalars(select(ReleasedSet).order_by(ReleasedSet.released_at, ReleasedSet.id)))
-    everything = _contributions(session, rounds, sets)
+    leaders = {held.id: (firsts or {}).get(held.person_id, held.person_id) for held in rounds}
+    everything = _contributions(session, rounds, sets, leaders)
     bringing = {each.round_id for found in everything.values() for each in found if each.count}
-    newest = {held.id for held in _newest([held for held in rounds if held.id in bringing], on)}
+    newest = {held.id for held in _newest([held for held in rounds if held.id in bringing], leaders, on)}
     brought = {
         attribute: [each for each in found if each.round_id in newest] for attribute, found in everything.items()
     }
     versions: dict[str, int] = defaultdict(int)
     for held in sets:
         versions[held.name] = max(versions[held.name], held.version)
-    return Gathered(brought, _releases(rounds, sets, everything), versions)
+    return Gathered(brought, _releases(leaders, sets, everything), versions)
 
 
-def _newest(rounds: Iterable[ProfileRound], on: date) -> Iterable[ProfileRound]:
+def _newest(rounds: Iterable[ProfileRound], leaders: Mapping[UUID, UUID], on: date) -> Iterable[ProfileRound]:
     """The last round of all sides of each leader in each authority that closed within two years.
 
     Of those that bring anything: a round that nobody was invited to would take its leader out of every aggregate, and
@@ -57,12 +58,12 @@ def _newest(rounds: Iterable[ProfileRound], on: date) -> Iterable[ProfileRound]:
     for held in sorted(rounds, key=lambda each: (str(each.closed_at), str(each.id))):
         closed = held.closed_at
         if held.kind == RoundKind.ALL_ROUND and closed and closed.astimezone(LONDON).date() >= since:
-            found[held.person_id, held.authority_id] = held
+            found[leaders[held.id], held.authority_id] = held
     return found.values()
 
 
 def _contributions(
-    session: Session, rounds: Sequence[ProfileRound], sets: Iterable[ReleasedSet]
+    session: Session, rounds: Sequence[ProfileRound], sets: Iterable[ReleasedSet], leaders: Mapping[UUID, UUID]
 ) -> dict[Attribute, list[Contribution]]:
     """What each round brings: raters as they were released to the leader, so that no excluded group returns."""
     shown: dict[tuple[UUID, str], dict[Group, frozenset[UUID]]] = defaultdict(dict)
@@ -75,17 +76,17 @@ def _contributions(
         for attribute in Attribute:
             raters = shown.get((each.id, attribute.value), {})
             total = sum(scores[rater, attribute] for group in raters.values() for rater in group)
-            found[attribute].append(Contribution(each.id, each.person_id, each.authority_id, raters, total))
+            found[attribute].append(Contribution(each.id, leaders[each.id], each.authority_id, raters, total))
     return found
 
 
 def _releases(
-    rounds: Iterable[ProfileRound], sets: Iterable[ReleasedSet], everything: dict[Attribute, list[Contribution]]
+    leaders: Mapping[UUID, UUID], sets: Iterable[ReleasedSet], everything: dict[Attribute, list[Contribution]]
 ) -> Releases:
     """The ledger as it stands. The groups of an earlier aggregate are those of the rounds that it was made of."""
     held = list(sets)
     disclosed = {rater for each in held if each.seen_by == View.LINE_MANAGER for rater in each.raters}
-    releases = Releases(leaders={each.id: each.person_id for each in rounds}, disclosed=frozenset(disclosed))
+    releases = Releases(leaders=leaders, disclosed=frozenset(disclosed))
     for each in held:
         attribute = Attribute(each.attribute)
         if each.round_id is not None:

@@ -7,6 +7,7 @@ from being released, and the programme is of use to most. What is refused stays 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from leadership.profiles.aggregates.models import ProfileAggregate, ReleasedSet
 from leadership.profiles.aggregates.request import PUBLISH
 from leadership.profiles.closing.engine import closing_transaction
 from leadership.profiles.kinds import Attribute
+from leadership.profiles.one_person import read_firsts
 from leadership.profiles.release.aggregate import (
     AUTHORITY,
     PROGRAMME,
@@ -60,9 +62,10 @@ def _not_published(_session: Session, _subject: str, _reason: str) -> None:
 def publish_aggregates(job: ClaimedJob) -> None:
     """Release what may be released on the job's day; run again, it finds everything released and does nothing."""
     with transaction(Scope.EVERYTHING) as session:
-        adopted = adopted_by(session)
+        # The closing role reads no register.
+        adopted, firsts = adopted_by(session), read_firsts(session)
     with closing_transaction() as session:
-        publish(session, adopted=adopted, on=date.fromisoformat(job.subject), at=now())
+        publish(session, adopted=adopted, firsts=firsts, on=date.fromisoformat(job.subject), at=now())
         job.finish(session)
 
 
@@ -74,10 +77,20 @@ def adopted_by(session: Session) -> Mapping[str, frozenset[int]]:
     return {code: frozenset(numbers) for code, numbers in sorted(found.items())}
 
 
-def publish(session: Session, *, adopted: Mapping[str, frozenset[int]], on: date, at: datetime) -> list[str]:
-    """Offer every aggregate to the ledger and store those that it lets pass; return their names."""
+def publish(
+    session: Session,
+    *,
+    adopted: Mapping[str, frozenset[int]],
+    on: date,
+    at: datetime,
+    firsts: Mapping[UUID, UUID] | None = None,
+) -> list[str]:
+    """Offer every aggregate to the ledger and store those that it lets pass; return their names.
+
+    `firsts` joins the records of one person, who is one leader.
+    """
     session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
-    gathered = gather(session, on=on)
+    gathered = gather(session, on=on, firsts=firsts)
     released = []
     for candidate, brought in _candidates(gathered, adopted):
         found = gathered.releases.offer(candidate.name, brought, candidate.minimum)

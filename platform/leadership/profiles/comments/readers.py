@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from leadership.profiles.link import marks_of
 from leadership.profiles.models import ProfileRound, RaterInvitation
+from leadership.profiles.one_person import records_of
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ def list_who_may_read(session: Session, *, round_id: UUID, secret_keys: Sequence
     Before the release, which destroys addresses and their marks.
     """
     leader = session.scalars(select(ProfileRound.person_id).where(ProfileRound.id == round_id)).one_or_none()
+    records = records_of(session, [leader] if leader else [])
     marks = set(
         session.scalars(
             select(RaterInvitation.address_mark).where(
@@ -55,5 +57,5 @@ def list_who_may_read(session: Session, *, round_id: UUID, secret_keys: Sequence
     return [
         each.account_id
         for each in comment_team(session, on)
-        if leader not in each.people and marks.isdisjoint(marks_of(round_id, each.email.lower(), secret_keys))
+        if records.isdisjoint(each.people) and marks.isdisjoint(marks_of(round_id, each.email.lower(), secret_keys))
     ]

@@ -20,7 +20,6 @@ from leadership.profiles.find import (
     list_invitations,
     list_own_rounds,
     list_progress,
-    lock_own_round,
 )
 from leadership.profiles.invite import invite, withdraw_invitation
 from leadership.profiles.kinds import Group
@@ -32,6 +31,7 @@ from leadership.profiles.views.blueprint import profile_rounds
 from leadership.profiles.views.flow import Flow
 from leadership.profiles.views.forms import GROUP_NAMES, KINDS, InviteForm, OpenForm, PlainForm, ReflectionForm
 from leadership.profiles.views.opening import open_from_form
+from leadership.profiles.views.own_round import changing_own_round
 from leadership.profiles.views.sheet import Sheet
 
 MOST_PAIRS = 5
@@ -82,11 +82,11 @@ def send_invitations(round_id: UUID) -> ResponseReturnValue:
     identity, form = current_identity(), InviteForm()
     if form.validate_on_submit():
         try:
-            with transaction(identity.scope()) as session:
+            with changing_own_round(identity, round_id) as (session, held):
                 number = invite(
                     session,
                     by=identity,
-                    held=lock_own_round(session, by=identity, round_id=round_id),
+                    held=held,
                     group=Group(form.group.data),
                     addresses=form.wanted(),
                     secret_keys=runtime().settings.secret_keys,
@@ -109,8 +109,7 @@ def send_invitations(round_id: UUID) -> ResponseReturnValue:
 def withdraw(round_id: UUID, invitation_id: UUID) -> ResponseReturnValue:
     """Take an invitation back."""
     identity = current_identity()
-    with transaction(identity.scope()) as session:
-        held = lock_own_round(session, by=identity, round_id=round_id)
+    with changing_own_round(identity, round_id) as (session, held):
         withdraw_invitation(session, by=identity, held=held, invitation_id=invitation_id, at=now())
     flash("The invitation is taken back: its link opens nothing any more.")
     return redirect(url_for("profile_rounds.round_page", round_id=round_id), 303)
@@ -123,8 +122,7 @@ def close(round_id: UUID) -> ResponseReturnValue:
     identity, form = current_identity(), PlainForm()
     if form.validate_on_submit():
         try:
-            with transaction(identity.scope()) as session:
-                held = lock_own_round(session, by=identity, round_id=round_id)
+            with changing_own_round(identity, round_id) as (session, held):
                 close_round(session, by=identity, held=held, on=today(), at=now())
         except ProfileError as error:
             show_refusal(form, error)
