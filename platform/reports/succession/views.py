@@ -24,7 +24,7 @@ from leadership.succession.views.grid import exposure_grid
 from leadership.succession.views.read_views import exposure_sentence, exposure_table
 from reports.succession.content import as_of_words, table_of
 from reports.succession.issue import content_of, find_newest, get_issue, list_issues, make_issue
-from reports.succession.summary import by_authority
+from reports.succession.summary import by_authority, first_to_see_to
 
 succession_reports = Blueprint("succession_reports", __name__)
 MOST_IN_GRID = 40
@@ -138,6 +138,7 @@ def _page(session: Session, found: SuccessionIssue | None) -> str:
         "succession/report.html",
         issue=found,
         content=content,
+        first=first_to_see_to(content) if content else [],
         summary=by_authority(content) if content else [],
         issues=list_issues(session),
         as_of=as_of_words(content) if content else None,
