@@ -43,6 +43,11 @@ def look_for_names(rows: Sequence[Row]) -> list[Notice]:
     return []
 
 
+def has_names(row: Row) -> bool:
+    """Whether the row holds column names of ours, enough of them to be the row of names."""
+    return _known(row) >= ENOUGH
+
+
 def _known(row: Row) -> int:
     return len({name_key(cell) for cell in row[1]} & KNOWN)
 
