@@ -87,3 +87,30 @@ def test_numbers_under_the_columns_name_no_authority_and_are_one_finding_among_t
     other = checked(HEADER, CARE, AGAIN, ",2025-26 Q1,CLA_RATE,,535,51000,,")
     assert other.refusal is not None
     assert other.refusal.code == "blank_authority", "a row with a code says whose it is"
+
+
+def whole(*lines: str) -> tuple[str, ...]:
+    """Each line as one cell, as Excel saves a list whose columns it did not divide."""
+    return tuple('"' + line.replace('"', '""') + '"' for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("lines", "cells"),
+    [
+        (whole(HEADER, CARE, AGAIN), ("A1", "A2", "A3")),
+        (whole(*(line.replace(",", ";") for line in (HEADER, CARE, AGAIN))), ("A1", "A2", "A3")),
+        ((HEADER, *whole(CARE, AGAIN)), ("A2", "A3")),
+        ((HEADER, CARE, *whole(AGAIN)), ("A3",)),
+        (("sep=|", HEADER, CARE, AGAIN), ("A1", "A2", "A3")),
+    ],
+)
+def test_rows_that_stand_whole_in_one_cell_are_told_how_to_be_divided(lines: tuple[str, ...], cells: tuple[str, ...]):
+    told = checked(*lines)
+    assert told.refusal is not None
+    assert (told.refusal.code, told.refusal.cells) == ("not_divided", cells)
+    assert "Text to Columns" in told.refusal.sentence
+
+
+def test_a_note_that_names_indicators_is_no_row():
+    told = checked(HEADER, CARE, AGAIN, '"CLA_RATE, REREF_PCT, S47_RATE, and others: see the email"')
+    assert [each.rule for each in told.errors] == ["ROW_NOTE"]
