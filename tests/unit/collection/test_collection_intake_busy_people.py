@@ -114,3 +114,20 @@ def test_rows_that_stand_whole_in_one_cell_are_told_how_to_be_divided(lines: tup
 def test_a_note_that_names_indicators_is_no_row():
     told = checked(HEADER, CARE, AGAIN, '"CLA_RATE, REREF_PCT, S47_RATE, and others: see the email"')
     assert [each.rule for each in told.errors] == ["ROW_NOTE"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        whole("Child Unique ID;Gender;Date of Birth", "C1;F;2012-01-31"),
+        ("List 8: children in care", *whole("UPN;Date of Birth;Gender", "A1;2012-01-31;F")),
+        whole("Name;Date of referral;Outcome", "A Person;2026-01-31;NFA"),
+        ("Swift ID,Start,End", "1,2026-01-31,"),
+        ("Child Reference Number,Legal status", "1,C2"),
+    ],
+)
+def test_a_list_of_children_is_not_kept_whether_or_not_its_columns_are_divided(lines: tuple[str, ...]):
+    told = checked(*lines)
+    assert told.refusal is not None
+    assert (told.refusal.code in {"child_level", "personal_column"}, told.refusal.keep) == (True, False)
+    assert not {"Person", "C1", "Swift"} & set(told.refusal.sentence.split())
