@@ -143,6 +143,7 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("/authorities/<code>/returns/<quarter:quarter>/send-back", "POST", "return:review"),
     ("/authorities/<code>/returns/<quarter:quarter>/sign-off", "GET", "return:read"),
     ("/authorities/<code>/returns/<quarter:quarter>/sign-off", "POST", "return:sign_off"),
+    ("/authorities/<code>/returns/<quarter:quarter>/sign-off/ask", "POST", "return:write"),
     ("/authorities/<code>/returns/<quarter:quarter>/sign-off/decline", "POST", "return:sign_off"),
     ("/authorities/<code>/returns/<quarter:quarter>/submit", "GET,POST", "return:write"),
     ("/authorities/<code>/returns/<quarter:quarter>/template.<any(csv, xlsx):kind>", "GET", "return:read"),

@@ -14,34 +14,40 @@ from rich.console import Console
 from rich.table import Table
 
 from core.clock import today
-from core.csv_problems import FilesRefusedError
 from core.quarters import Quarter
 from outcomes.collection.check.codec import to_json
 from outcomes.collection.check.context import CheckContext, History
+from outcomes.collection.check.earlier import HistoryRefusedError, read_earlier
 from outcomes.collection.check.offline import (
     INNOVATIONS,
     Place,
     UnknownAuthorityError,
     find_place,
     offline_context,
-    read_earlier,
 )
 from outcomes.collection.check.result import Change, Checked
 from outcomes.collection.check.run import check_file
 from outcomes.collection.figure import Figure, plain
+from outcomes.collection.intake.limits import MAX_BYTES
+from outcomes.collection.layout.quarters import read_quarter
 from outcomes.collection.rules.finding import Finding, LedgerLine, Outcome
+from web.commands.plain_usage import PlainCommand, a_file, a_number
 
 CODES = {"clean": 0, "queries": 0, "errors": 1, "refused": 2}
 SHOWN_CELLS = 20
 LARGEST_HISTORY = 50 * 1024 * 1024
-A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.command("check")
-@click.argument("file", type=A_FILE)
+@click.command("check", cls=PlainCommand)
+@click.argument("file", callback=a_file)
 @click.option("--authority", required=True, help="Code of the authority: three digits, or Z and digits if invented.")
 @click.option("--quarter", required=True, help='Quarter of the return, such as "2025-26 Q1".')
-@click.option("--history", type=A_FILE, help="Earlier figures (figures.csv), so that changes are checked too.")
+@click.option(
+    "--history",
+    metavar="FILE",
+    callback=a_file,
+    help="Earlier figures, so that changes are checked too: the tidy CSV of your approved figures, or a figures.csv.",
+)
 @click.option(
     "--innovation",
     "innovations",
@@ -49,7 +55,9 @@ A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     type=click.Choice(INNOVATIONS),
     help="What the authority has taken on, if the shipped tables do not know: decides which indicators are required.",
 )
-@click.option("--children", type=click.IntRange(1), help="Children aged 0 to 17, if other than the shipped estimate.")
+@click.option(
+    "--children", metavar="NUMBER", callback=a_number, help="Children aged 0 to 17, if other than the shipped estimate."
+)
 @click.option("--json", "as_json", is_flag=True, help="Write the whole result as JSON.")
 def command(
     file: Path,
@@ -62,10 +70,11 @@ def command(
 ) -> None:
     """Check a return before it is uploaded: same rules, nothing sent, nothing stored.
 
-    Exits with 0 if nothing blocks the return, with 1 if there are errors, with 2 if the file was refused.
+    Exits with 0 if nothing blocks the return, with 1 if there are errors, with 2 if the file was refused or the
+    command was not understood.
     """
     context = _context(authority, quarter, history, innovations, children)
-    checked = check_file(file.read_bytes(), file.name, context)
+    checked = check_file(_read(file, MAX_BYTES), file.name, context)
     if as_json:
         click.echo(json.dumps(_json(checked, context), ensure_ascii=False, indent=2))
     else:
@@ -77,9 +86,9 @@ def _context(
     authority: str, quarter: str, history: Path | None, innovations: tuple[str, ...], children: int | None
 ) -> CheckContext:
     try:
-        place, wanted = find_place(authority), Quarter.parse(quarter)
+        place, wanted = find_place(authority), read_quarter(quarter) or Quarter.parse(quarter)
         earlier = _history(history, place, wanted)
-    except (UnknownAuthorityError, ValueError, FilesRefusedError) as error:
+    except (UnknownAuthorityError, ValueError, HistoryRefusedError) as error:
         raise click.UsageError(str(error)) from error
     return offline_context(place, wanted, on=today(), innovations=innovations, children=children, history=earlier)
 
@@ -87,9 +96,16 @@ def _context(
 def _history(path: Path | None, place: Place, quarter: Quarter) -> History | None:
     if path is None:
         return None
-    if path.stat().st_size > LARGEST_HISTORY:
+    content = _read(path, LARGEST_HISTORY)
+    if len(content) > LARGEST_HISTORY:
         raise ValueError(f"{path.name} is larger than {LARGEST_HISTORY // 1024 // 1024} MB.")
-    return read_earlier(path.read_bytes(), place, quarter)
+    return read_earlier(content, path.name, place, quarter)
+
+
+def _read(path: Path, most: int) -> bytes:
+    """One byte more than is allowed tells that there is too much, however much there is."""
+    with path.open("rb") as file:
+        return file.read(most + 1)
 
 
 def _json(checked: Checked, context: CheckContext) -> dict[str, Any]:

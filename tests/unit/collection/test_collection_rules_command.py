@@ -12,10 +12,10 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from core.csv_problems import FilesRefusedError
 from core.quarters import Quarter
 from outcomes.catalogue.versions import list_due
-from outcomes.collection.check.offline import UnknownAuthorityError, find_place, offline_context, read_earlier
+from outcomes.collection.check.earlier import HistoryRefusedError, read_earlier
+from outcomes.collection.check.offline import UnknownAuthorityError, find_place, offline_context
 from outcomes.collection.check.run import check_file
 from web.commands.check_file import command
 
@@ -179,10 +179,10 @@ def test_what_is_required_follows_the_innovation():
 def test_earlier_figures_keep_only_what_is_earlier_and_ours():
     names = b"authority_code,quarter,indicator_code,value,status\n"
     content = names + b"Z001,2025-26 Q1,CPP_RATE,5,ok\nZ001,2024-25 Q4,CPP_RATE,6,ok\n"
-    found = read_earlier(content, find_place("Z001"), Q1)
+    found = read_earlier(content, "figures.csv", find_place("Z001"), Q1)
     assert [figure.value for figure in found.figures.values()] == [Decimal(6)]
-    with pytest.raises(FilesRefusedError):
-        read_earlier(b"bogus\n1\n", find_place("Z001"), Q1)
+    with pytest.raises(HistoryRefusedError):
+        read_earlier(b"bogus\n1\n", "figures.csv", find_place("Z001"), Q1)
 
 
 def test_the_same_content_as_csv_and_as_workbook_gives_the_same_result():

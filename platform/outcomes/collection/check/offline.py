@@ -1,4 +1,4 @@
-"""What a check knows without a server: the tables that ship with the product and a file of earlier figures. Pure.
+"""What a check knows without a server: the tables that ship with the product, and earlier figures if given. Pure.
 
 The same rules run as on the server; what only the server knows is left out, and the ledger says which rules that cost.
 """
@@ -9,15 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from authorities.reference.tables import read_table
-from core.csv_problems import Problems
 from core.errors import DomainError
 from core.quarters import Quarter
-from outcomes.catalogue.indicators import Indicator, catalogue
-from outcomes.catalogue.status import Status
-from outcomes.catalogue.versions import indicator_on, list_due
+from outcomes.catalogue.indicators import Indicator
+from outcomes.catalogue.versions import list_due
 from outcomes.collection.check.context import Asked, CheckContext, History
-from outcomes.collection.figure import Figure
-from outcomes.collection.observation.figures_file import FigureRow, read_figures
 
 INVENTED = re.compile(r"Z\d{3,4}")
 INNOVATIONS = ("family_safeguarding", "family_valued", "no_wrong_door")
@@ -90,26 +86,3 @@ def _is_required(indicator: Indicator, innovations: Collection[str]) -> bool:
     """Whether it matters for one of the innovations; without knowing which, whether it matters for each of them."""
     matters = {name for name in INNOVATIONS if indicator.relevance.get(name, MATTERS + 1) <= MATTERS}
     return bool(matters.intersection(innovations)) if innovations else matters == set(INNOVATIONS)
-
-
-def read_earlier(content: bytes, place: Place, quarter: Quarter) -> History:
-    """Earlier figures of the authority from our own figures.csv; FilesRefusedError names all that is wrong with it."""
-    problems = Problems()
-    table = read_figures(content, problems)
-    problems.refuse()
-    rows = (item.row for item in table.rows)
-    earlier = [row for row in rows if row.authority_code.lower() in place.names and row.quarter < quarter]
-    return History(
-        {(row.indicator_code, row.quarter): _figure(row) for row in earlier if row.indicator_code in catalogue()}
-    )
-
-
-def _figure(row: FigureRow) -> Figure:
-    return Figure(
-        indicator=row.indicator_code,
-        status=Status(row.status),
-        value=row.value,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        definition=indicator_on(row.indicator_code, row.quarter).version,
-    )

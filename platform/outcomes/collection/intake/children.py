@@ -25,8 +25,12 @@ PERSONAL = re.compile(
     r"(?:^|_)(?:forenames?|surnames?|firstname|lastname|postcode|address|phone|telephone|email|ethnicity|birth|born|dob|"
     r"upn|nhs|adopter|sibling)(?:$|_)"
     r"|(?:^|_)(?:names?|initials|child|pupil|person|client|gender|sex|age|worker|carer|parent|mother|father)$"
-    r"|(?:^|_)(?:lcs|liquidlogic|mosaic|eclipse|case|client|person|pupil|child|yp)_(?:id|no|number|ref|reference)$"
+    r"|(?:^|_)(?:lcs|liquidlogic|mosaic|eclipse|frameworki|carefirst|swift|azeus|case|client|person|pupil|student|learner"
+    r"|child|yp|young_person|service_user|individual|family|unique)_(?:id|identifier|no|number|ref|reference)"
+    r"(?:_(?:no|number))?$"
 )
+# A list whose columns were not divided has all its names in one cell.
+DIVIDER = re.compile(r"[,;|\t]")
 NAME_OF_A_THING = re.compile(
     r"(?:.*_)?(?:la|authority|council|indicator|measure|region|country|innovation|programme|quarter|column|sheet|file|unit)"
     r"_names?"
@@ -67,9 +71,17 @@ def name_key(name: str) -> str:
     return re.sub(r"[\W_]+", "_", plain).strip("_")
 
 
+def names_of_one_child(cell: str) -> int:
+    """How many names of columns that point at one child it holds."""
+    return sum(name_key(piece) in OF_ONE_CHILD for piece in DIVIDER.split(cell)) if cell else 0
+
+
 def looks_personal(name: str) -> bool:
     """Whether the name of an unknown column speaks of a person: then it is not even echoed."""
-    key = name_key(name)
+    return any(_speaks_of_a_person(name_key(piece)) for piece in DIVIDER.split(name))
+
+
+def _speaks_of_a_person(key: str) -> bool:
     if NAME_OF_A_THING.fullmatch(key):
         return False
     return key in OF_ONE_CHILD or PERSONAL.search(key) is not None

@@ -12,14 +12,24 @@ from dataclasses import dataclass
 from outcomes.collection.intake.asides import begins_as_aside
 from outcomes.collection.intake.cell_names import column_letters
 from outcomes.collection.intake.grid import Notice
-from outcomes.collection.intake.header_row import look_for_names
+from outcomes.collection.intake.header_row import has_names, look_for_names
 from outcomes.collection.intake.hidden import UNSEEN
-from outcomes.collection.intake.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS, MAX_ROWS_WITH_BLANK, SHOWN_CELLS, listed
+from outcomes.collection.intake.limits import MAX_COLUMNS, MAX_ROWS, MAX_ROWS_WITH_BLANK, SHOWN_CELLS, listed
+from outcomes.collection.intake.quotation import (
+    BLANK_BEFORE,
+    blank_before,
+    cells_with_blank_before,
+    left_out,
+    of_quotes,
+)
 from outcomes.collection.intake.refusal import RefusedError
 
 Row = tuple[int, tuple[str, ...]]
 DIVIDERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 LOOK = 64 * 1024
+A_FEW_WORDS = 3
+# What is said of a text that the marks do not divide.
+OF_QUOTES = {"quotation_mark", "long_cell"}
 # A program that saved the file once more has filled that line up to the width of the table, with its own divider.
 SEP_LINE = re.compile(r"\"?sep=([,;|\t])\"?([,;|\t]{0,60})(?:\r\n|\r|\n)", re.IGNORECASE)
 
@@ -44,10 +54,17 @@ def read_rows(text: str) -> Rows:
     if divider != ",":
         notices.append(Notice(_code(divider), f"The columns were divided by {DIVIDERS[divider]}, not by commas."))
     rows, blank = _records(text, divider)
+    odd = cells_with_blank_before(rows) if BLANK_BEFORE in text else []
+    if odd and (closer := _without_blanks(text, divider)) is not None:
+        (rows, blank), notices = closer, [*notices, left_out(odd)]
+        odd = []
     if not rows:
         raise RefusedError("empty", "The selected file is empty: it holds only blank rows.")
     notices += look_for_names(rows)
-    return Rows(_even(rows), blank, tuple(notices))
+    try:
+        return Rows(_even(rows), blank, tuple(notices))
+    except RefusedError as refused:
+        raise (blank_before(odd) if odd and refused.code == "row_length" else refused) from None
 
 
 def _code(divider: str) -> str:
@@ -64,8 +81,18 @@ def _divider(text: str) -> str:
     return ","
 
 
-def _records(text: str, divider: str) -> tuple[list[Row], int]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
+def _without_blanks(text: str, divider: str) -> tuple[list[Row], int] | None:
+    """The rows if blanks before quotation marks are none; None where the marks do not close even so."""
+    try:
+        return _records(text, divider, skip=True)
+    except RefusedError as refused:
+        if refused.code in OF_QUOTES:
+            return None
+        raise
+
+
+def _records(text: str, divider: str, *, skip: bool = False) -> tuple[list[Row], int]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True, skipinitialspace=skip)
     rows: list[Row] = []
     number, lines = 0, 0
     try:
@@ -81,7 +108,7 @@ def _records(text: str, divider: str) -> tuple[list[Row], int]:
             elif number > MAX_ROWS_WITH_BLANK:
                 raise _too_many_rows()
     except csv.Error as error:
-        raise _of_quotes(text, divider, number + 1, lines) from error
+        raise of_quotes(text, divider, number + 1, lines) from error
     return rows, number - len(rows)
 
 
@@ -110,6 +137,10 @@ def too_many_columns(columns: int, row: int) -> RefusedError:
 
 def _even(rows: list[Row]) -> tuple[Row, ...]:
     """Every row with as many cells as the first; blank cells to the right of the whole table fall away."""
+    if not has_names(rows[0]):
+        # Whoever looks at the names will say that there are none: a row is not short of cells that nobody named.
+        head = max(len(_trimmed(cells)) for _, cells in rows)
+        return tuple((number, (*cells[:head], *[""] * (head - len(cells)))) for number, cells in rows)
     head = len(_trimmed(rows[0][1]))
     rows = [(number, cells if len(cells) >= head else _aside(cells, head)) for number, cells in rows]
     wrong = [(number, cells) for number, cells in rows if len(cells) != head]
@@ -124,13 +155,18 @@ def _even(rows: list[Row]) -> tuple[Row, ...]:
 
 
 def _aside(cells: tuple[str, ...], head: int) -> tuple[str, ...]:
-    """A line under the table without any divider, or a signature with a comma: a rule will say what it is (row 31).
+    """A line under the table without any divider, or words with a comma: a rule will say what it is (row 31).
 
     It shifts no figure. Any other short row could, and stays short.
     """
-    if len(cells) > 1 and not begins_as_aside(cells):
+    if len(cells) > 1 and not begins_as_aside(cells) and not _is_sentence(cells):
         return cells
     return (*cells, *[""] * (head - len(cells)))
+
+
+def _is_sentence(cells: tuple[str, ...]) -> bool:
+    """Several words and no digit: every row of figures holds a code, a year or a number."""
+    return len(cells[0].split()) >= A_FEW_WORDS and not any(sign.isdigit() for cell in cells for sign in cell)
 
 
 def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:
@@ -162,52 +198,6 @@ def _unequal(unequal: list[Row], head: int, written: int) -> RefusedError:
     )
     places = tuple(f"{column_letters(min(len(each), head) or 1)}{row}" for row, each in unequal[:SHOWN_CELLS])
     return RefusedError("row_length", f"{has[0].upper()}{has[1:]}. {remedy}.", cells=places)
-
-
-def _of_quotes(text: str, divider: str, number: int, lines: int) -> RefusedError:
-    """Which cell opens a quotation mark that is not closed, or goes on after one that is."""
-    start = _start_of_line(text, lines)
-    quoted = re.compile(r'"(?:[^"]|"")*+"')
-    column = 1
-    while start < len(text):
-        if text[start] == '"':
-            whole = quoted.match(text, start)
-            if whole is None:
-                return _quote(f"{column_letters(column)}{number}", "is not closed")
-            end = whole.end()
-            if end < len(text) and text[end] not in f"{divider}\r\n":
-                return _quote(f"{column_letters(column)}{number}", "is not closed at the end of the cell")
-        else:
-            end = _end_of_cell(text, start, divider)
-        if end - start > MAX_CELL or end >= len(text) or text[end] in "\r\n":
-            break
-        start, column = end + 1, column + 1
-    cell = f"{column_letters(column)}{number}"
-    return RefusedError("long_cell", f"{cell} must be {MAX_CELL} characters or fewer: shorten the text.", cells=(cell,))
-
-
-def _start_of_line(text: str, lines: int) -> int:
-    ends = re.compile(r"\r\n|\r|\n")
-    start = 0
-    for _ in range(lines):
-        found = ends.search(text, start)
-        if found is None:
-            return len(text)
-        start = found.end()
-    return start
-
-
-def _end_of_cell(text: str, start: int, divider: str) -> int:
-    found = re.compile(f"[{re.escape(divider)}\r\n]").search(text, start)
-    return found.start() if found else len(text)
-
-
-def _quote(cell: str, says: str) -> RefusedError:
-    return RefusedError(
-        "quotation_mark",
-        f"A quotation mark opened in {cell} {says}. Close it, or write it twice where it belongs to the text.",
-        cells=(cell,),
-    )
 
 
 def changed_cells(rows: tuple[Row, ...]) -> list[str]:

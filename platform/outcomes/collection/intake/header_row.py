@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from outcomes.collection.intake.cell_names import column_letters
-from outcomes.collection.intake.children import OF_ONE_CHILD, list_of_children, name_key
+from outcomes.collection.intake.children import list_of_children, name_key, names_of_one_child
 from outcomes.collection.intake.grid import Notice
 from outcomes.collection.intake.refusal import RefusedError
 
@@ -27,9 +27,9 @@ ENOUGH = 2
 def look_for_names(rows: Sequence[Row]) -> list[Notice]:
     """Refuse a list of children and a table that does not start in A1; say so when only blank rows stand above."""
     for place, (number, cells) in enumerate(rows[:LOOK]):
-        telling = [column for column, cell in enumerate(cells, 1) if name_key(cell) in OF_ONE_CHILD]
-        if telling and (place == 0 or len(telling) >= ENOUGH):
-            raise list_of_children(tuple(f"{column_letters(column)}{number}" for column in telling[:5]))
+        telling = {column: names for column, cell in enumerate(cells, 1) if (names := names_of_one_child(cell))}
+        if telling and (place == 0 or sum(telling.values()) >= ENOUGH):
+            raise list_of_children(tuple(f"{column_letters(column)}{number}" for column in list(telling)[:5]))
     best = max(rows[:LOOK], key=_known, default=None)
     if best is None or _known(best) < ENOUGH:
         return []
@@ -42,6 +42,11 @@ def look_for_names(rows: Sequence[Row]) -> list[Notice]:
     if rows[0][0] > 1:
         return [Notice("blank_rows_above", f"The column names were found in row {rows[0][0]}, below blank rows.")]
     return []
+
+
+def has_names(row: Row) -> bool:
+    """Whether the row holds column names of ours, enough of them to be the row of names."""
+    return _known(row) >= ENOUGH
 
 
 def _known(row: Row) -> int:

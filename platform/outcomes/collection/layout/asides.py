@@ -35,6 +35,8 @@ def is_aside(entry: Entry, context: CheckContext) -> bool:
         return False
     if any(is_total(text) for text in (entry.authority, entry.quarter, entry.indicator)):
         return True
+    if not any(text.strip() for text in (entry.authority, entry.quarter, entry.indicator)):
+        return True  # numbers alone: a sum under the columns, most likely
     return signs_off(entry) or not holds_numbers(entry)
 
 

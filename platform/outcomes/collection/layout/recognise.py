@@ -13,6 +13,7 @@ from outcomes.collection.layout.columns import Header, read_header, refuse_again
 from outcomes.collection.layout.entries import Entries
 from outcomes.collection.layout.quarters import read_quarter
 from outcomes.collection.layout.tidy import read_tidy
+from outcomes.collection.layout.undivided import refuse_undivided
 
 TIME = {"time_period", "time_identifier"}
 ENOUGH = 2
@@ -25,6 +26,7 @@ def read_entries(grid: Grid, context: CheckContext) -> Entries:
     else is wrong with the rows is left for the rules to find, all in one pass (E4).
     """
     _refuse_children(grid)
+    refuse_undivided(grid)
     header = read_header(grid)
     known = KNOWN.intersection(header.keys)
     if len(known) < ENOUGH:

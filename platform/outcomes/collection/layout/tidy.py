@@ -124,12 +124,12 @@ def _check_whose(grid: Grid, header: Header, context: CheckContext) -> list[Noti
 def _quarters(grid: Grid, header: Header) -> Column:
     """Year and quarter stand in two columns; the cell of the year stands for both."""
     period, identifier = header.keys.index("time_period"), header.keys.index("time_identifier")
-    return Column(
-        column_letters(period + 1), [(row, _label(cells[period], cells[identifier])) for row, cells in grid.rows[1:]]
-    )
+    said = [(row, quarter_label(cells[period], cells[identifier])) for row, cells in grid.rows[1:]]
+    return Column(column_letters(period + 1), said)
 
 
-def _label(period: str, identifier: str) -> str:
+def quarter_label(period: str, identifier: str) -> str:
+    """Year and quarter of two columns as one text."""
     years = re.sub(r"\D", "", period)
     return f"{years[:4]}-{years[-2:]} {identifier.rsplit(maxsplit=1)[-1].upper()}"
 

@@ -17,6 +17,7 @@ from outcomes.collection.submission.states import Deed, State
 
 LONDON = ZoneInfo("Europe/London")
 ASK_US = "If you need more time, ask the programme support team for an extension before that day."
+BACK = {Deed.SEND_BACK.event: "sent back", Deed.REOPEN.event: "reopened"}
 
 
 @dataclass(frozen=True)
@@ -199,11 +200,13 @@ def _sign_off_asked(facts: Facts) -> Words | None:
 
 
 def _asked_anew(event: SubmissionEvent) -> str:
-    """Why one who has been asked before is asked again: what happened since, if it is about the same figures."""
+    """Why one who has been asked before is asked again: what happened since, if no other version was stored."""
     if event.kind == Deed.SIGN_OFF.event:
         return f"It was signed on {moment(event.at)}, and its explanations have changed since: read them again. "
     if event.kind == Deed.DECLINE.event:
-        return f"It was not signed on {moment(event.at)}, and its explanations have changed since. "
+        return f"It was not signed on {moment(event.at)}, and is put to you again as it stands now. "
+    if event.kind in BACK:
+        return f"It was {BACK[event.kind]} on {moment(event.at)}, so an earlier signature no longer counts. "
     return ""
 
 

@@ -8,6 +8,7 @@ from authorities.register.models import Authority
 from core.access import Identity
 from core.errors import ConflictError, DomainError
 from outcomes.collection.due.models import Collection
+from outcomes.collection.submission.ask_director import NOT_ASKED_FOR
 from outcomes.collection.submission.find import lock_submission
 from outcomes.collection.submission.locks import require_unlocked
 from outcomes.collection.submission.may import Standing, is_maker, standing_of
@@ -107,7 +108,7 @@ def _at_hand(
     standing = standing_of(session, authority, collection, on)
     require_unlocked(session, standing)
     if not standing.needs_sign_off:
-        raise SignOffError("Your authority does not ask for a sign-off: the return can be submitted as it is.")
+        raise SignOffError(NOT_ASKED_FOR)
     if submission.version != version:
         raise ConflictError(f"Version {submission.version} has been stored since you opened the page. Read it first.")
     return submission, standing

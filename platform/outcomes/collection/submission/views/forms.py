@@ -49,6 +49,11 @@ class SignOffForm(FlaskForm):  # type: ignore[misc]
     sign = ButtonField("Sign off")
 
 
+class AskForm(FlaskForm):  # type: ignore[misc]
+    version = TextField("Version")
+    ask = ButtonField("Ask for the signature")
+
+
 class DeclineForm(FlaskForm):  # type: ignore[misc]
     version = TextField("Version")
     reason = ParagraphField(

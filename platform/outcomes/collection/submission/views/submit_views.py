@@ -7,6 +7,12 @@ from core.access import Permission, requires
 from core.errors import ConflictError, NotFoundError
 from core.forms import blame
 from core.quarters import Quarter
+from outcomes.collection.submission.ask_director import (
+    NothingToSignError,
+    ask_for_signature,
+    asked_at,
+    waits_for_signature,
+)
 from outcomes.collection.submission.find import figures_of, find_current_version, list_versions
 from outcomes.collection.submission.may import is_maker
 from outcomes.collection.submission.obstacles import list_obstacles
@@ -15,7 +21,7 @@ from outcomes.collection.submission.sign_off import OWN_VERSION, OtherWordsError
 from outcomes.collection.submission.submit import NotReadyError, submit
 from outcomes.collection.submission.views.at_hand import AtHand, doing, looking
 from outcomes.collection.submission.views.blueprint import OF_QUARTER, returns
-from outcomes.collection.submission.views.forms import DeclineForm, SignOffForm, SubmitForm
+from outcomes.collection.submission.views.forms import AskForm, DeclineForm, SignOffForm, SubmitForm
 from outcomes.collection.submission.views.words import due_sentence, figure_words, file_words, name_of
 
 NOT_YOURS = "There is no such page, or it is not yours to see."
@@ -86,6 +92,34 @@ def sign_return(code: str, quarter: Quarter) -> ResponseReturnValue:
     return redirect(url_for("returns.sign", code=code, quarter=quarter), 303)
 
 
+@returns.post(f"{OF_QUARTER}/sign-off/ask")
+@requires(Permission.RETURN_WRITE)
+def ask_signature(code: str, quarter: Quarter) -> ResponseReturnValue:
+    """Ask the director to sign the return as it stands."""
+    form = AskForm()
+    if not form.validate_on_submit():
+        raise NotFoundError(NOT_YOURS)
+    try:
+        with doing(code, quarter) as at:
+            ask_for_signature(
+                at.session,
+                by=at.by,
+                authority=at.authority,
+                collection=at.collection,
+                version=_whole(form.version.data),
+                on=at.on,
+            )
+    except NothingToSignError as error:
+        form.form_errors = [error.sentence]
+        with looking(code, quarter) as at:
+            return _sign_page(at, form, DeclineForm()), error.status
+    flash(
+        "Everybody who signs for your authority gets a letter with the address of this page. If nobody holds the role "
+        "of signatory, ask the programme support team to give it to somebody."
+    )
+    return redirect(url_for("returns.sign", code=code, quarter=quarter), 303)
+
+
 @returns.post(f"{OF_QUARTER}/sign-off/decline")
 @requires(Permission.RETURN_SIGN_OFF)
 def decline_return(code: str, quarter: Quarter) -> ResponseReturnValue:
@@ -115,14 +149,17 @@ def decline_return(code: str, quarter: Quarter) -> ResponseReturnValue:
         return _sign_page(at, form, form), status
 
 
-def _sign_page(at: AtHand, form: SignOffForm | DeclineForm, declining: DeclineForm) -> str:
+def _sign_page(at: AtHand, form: SignOffForm | DeclineForm | AskForm, declining: DeclineForm) -> str:
     signs = at.by.may(Permission.RETURN_SIGN_OFF, at.authority.id)
+    waits = waits_for_signature(at.session, at.authority, at.collection, at.standing, at.on)
     return render_template(
         "returns/sign.html",
         at=at,
         form=form,
         signing=SignOffForm(),
         declining=declining,
+        asking=AskForm() if waits and at.by.may(Permission.RETURN_WRITE, at.authority.id) else None,
+        asked_at=asked_at(at.session, at.authority, at.collection, at.standing),
         own=OWN_VERSION if signs and is_maker(at.by, at.standing.makers) else None,
         **_answers(at),
     )
