@@ -97,10 +97,11 @@ def test_the_child_is_capped_and_inherits_nothing(monkeypatch: pytest.MonkeyPatc
         "from outcomes.collection.intake import child; child._cap();"
         "limits = [r.getrlimit(what)[1] for what in (r.RLIMIT_AS, r.RLIMIT_CPU, r.RLIMIT_FSIZE)];"
         "worked = signal.getitimer(signal.ITIMER_PROF)[0];"
-        "print(json.dumps([[list(os.environ), *limits, worked, os.getcwd()], []]))"
+        "print(json.dumps([{'told': [list(os.environ), *limits, worked, os.getcwd()]}, []]))"
     )
     monkeypatch.setattr(ask_child, "PROGRAM", told)
-    (names, memory, seconds, written, worked, folder), _ = ask_child._asked(b"")  # type: ignore[misc]
+    answer, _ = ask_child._asked(b"")
+    names, memory, seconds, written, worked, folder = answer["told"]
     assert "SECRET_KEY" not in names
     assert "DATABASE_URL" not in names
     assert (memory, seconds, written, folder) == (300 * 1024 * 1024, 2, 0, "/")
