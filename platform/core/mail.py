@@ -29,6 +29,13 @@ class Mail:
     message_id: str = ""
 
 
+class NotTakenError(OSError):
+    """The mail server takes no letter for the address, which is not said: errors stand in logs and in rows of jobs."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"The mail server takes no letter for this address ({code}).")
+
+
 class Mailer(Protocol):
     def send(self, mail: Mail) -> None: ...
 
@@ -98,4 +105,8 @@ class SmtpMailer:
                 server.starttls()
             if self.user:
                 server.login(self.user, self.password)
-            server.send_message(letter(mail, self.mail_from))
+            try:
+                server.send_message(letter(mail, self.mail_from))
+            except smtplib.SMTPRecipientsRefused as refused:
+                codes = [code for code, _ in refused.recipients.values()]
+                raise NotTakenError(codes[0]) from None

@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 import pytest
 from factories.profile_rounds import make_leading
+from factories.read_comments import identity_of_moderator, make_moderator, make_waiting
 from factories.seats import Scene, make_scene
 from factories.stories import a_text, authority_of, make_newsroom
 from fixtures.databases import Clone
@@ -24,6 +25,7 @@ from sqlalchemy.orm import Session
 from accounts.add_account import make_account
 from authorities.register.models import Authority
 from core.access import SYSTEM, Identity, Membership, Role
+from core.audit import AuditEvent
 from core.clock import now, today
 from core.errors import DomainError
 from core.events import connect
@@ -38,6 +40,7 @@ from leadership.handover.models import HandoverPack
 from leadership.handover.open import follow_departure, set_aside
 from leadership.handover.parts import Behaviour, Part
 from leadership.handover.write import add_action, write_part
+from leadership.profiles.comments.decide import begin_reading
 from leadership.pulse.members import add_members, count_members, list_members, remove_member
 from leadership.pulse.models import PulseRound
 from leadership.pulse.rounds import open_pulse
@@ -333,3 +336,17 @@ def test_a_story_is_stored_once_and_reviewed_once(clone: Clone) -> None:
     assert refused(reviewing.at_once(release))
     with clone.session(pair.one.scope(), Process.WEB) as session:
         assert story(session).released_by_id == room["second"].account_id
+
+
+def test_a_reader_of_comments_declares_once(clone: Clone) -> None:
+    """A second form that is sent at the same moment finds it said, and says nothing twice in the audit."""
+    leading, reader = make_leading(clone), make_moderator(clone)
+    number, by = make_waiting(clone, leading, 5, reader), identity_of_moderator(reader)
+
+    def declare(session: Session, identity: Identity) -> None:
+        begin_reading(session, by=identity, round_id=number, on=today(), at=now())
+
+    assert Pair(clone, by, by, None, leading.code).at_once(declare) is None
+    with clone.session() as session:
+        opened = select(func.count()).where(AuditEvent.deed == "profile_comments.opened")
+        assert session.scalar(opened) == 1

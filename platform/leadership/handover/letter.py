@@ -4,6 +4,7 @@ What concerns a reader is worked out twice: when the letter is asked for, and ag
 reader's own scope: nobody is written to about a pack that they could not open at that moment.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -41,10 +42,14 @@ def ask_letters(session: Session, *, on: date, pack_id: UUID | None = None) -> i
     found = list_handovers(
         session, by=SYSTEM, on=on, authority_id=pack.authority_id if pack is not None else None, unfinished=True
     )
+    concerned = [each for each in found if pack is None or each.pack.id == pack.id]
+    readers = {
+        number: list_addressees(session, authority_id=number, roles=ROLES, on=on)
+        for number in {each.pack.authority_id for each in concerned}
+    }
     wanted: dict[str, str] = {}
-    for handover in found:
-        if pack is None or handover.pack.id == pack.id:
-            wanted |= _wanted(session, handover, on)
+    for handover in concerned:
+        wanted |= _wanted(session, handover, readers[handover.pack.authority_id], on)
     asked = set(session.scalars(select(Job.key).where(Job.key.in_(wanted))))
     for key in wanted.keys() - asked:
         # Of no authority: its people may read its jobs, and who was written to is not theirs to know.
@@ -52,12 +57,12 @@ def ask_letters(session: Session, *, on: date, pack_id: UUID | None = None) -> i
     return len(wanted.keys() - asked)
 
 
-def _wanted(session: Session, handover: Handover, on: date) -> dict[str, str]:
+def _wanted(session: Session, handover: Handover, readers: Sequence[Addressee], on: date) -> dict[str, str]:
     """The key of each letter that is due about a pack, with the subject of its job."""
     pack = handover.pack
     return {
         key_of(handover, reader.account_id, occasion): f"{pack.authority_id}|{pack.id}|{reader.account_id}|{occasion}"
-        for reader in list_addressees(session, authority_id=pack.authority_id, roles=ROLES, on=on)
+        for reader in readers
         for occasion in occasions_for(session, by=reader.identity, handover=handover, on=on)
     }
 

@@ -24,7 +24,9 @@ from leadership.profiles.send import (
     list_unsent,
     write_mail,
 )
-from leadership.profiles.tell_leader import TELL_OPENED, TELL_RELEASED, Occasion, write_letters
+from leadership.profiles.tell_leader import TELL_OPENED, TELL_RELEASED, TRY_AGAIN, Occasion, write_letters
+
+TASKS = {Occasion.OPENED: TELL_OPENED, Occasion.RELEASED: TELL_RELEASED}
 
 
 @shared_task(name=TEND)
@@ -83,17 +85,22 @@ def tell_released(round_id: str) -> None:
 
 
 def _tell(round_id: UUID, occasion: Occasion) -> None:
-    """A copy after a crash is known by its Message-ID."""
+    """A copy after a crash is known by its Message-ID. Where no letter went it is tried again, for two days."""
     settings = runtime().settings
     with transaction(Scope.EVERYTHING) as session:
         letters = write_letters(
-            session, round_id=round_id, occasion=occasion, public_url=settings.public_url, on=today()
+            session, round_id=round_id, occasion=occasion, public_url=settings.public_url, on=today(), at=now()
         )
+    gone = 0
     for mail in letters:
         try:
             make_mailer(settings.mail_url, settings.mail_from).send(mail)
+            gone += 1
         except OSError:
             logger().warning("leader_letter.not_sent")
+    if letters and not gone:
+        with transaction(Scope.EVERYTHING) as session:
+            send_after_commit(session, TASKS[occasion], str(round_id), pause=TRY_AGAIN)
 
 
 def _send(letter_id: UUID) -> None:

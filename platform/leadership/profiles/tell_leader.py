@@ -5,7 +5,7 @@ learns that there was a round, and nothing else. What is behind the link is the 
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -16,6 +16,9 @@ from core.mail import Mail
 from leadership.profiles.models import ProfileRound
 
 TELL_OPENED, TELL_RELEASED = "profiles.tell_opened", "profiles.tell_released"
+TRY_AGAIN = timedelta(hours=4)
+FRESH = timedelta(days=2)
+"""After this nothing is written about what happened any more, as of returns (decision 42)."""
 
 
 class Occasion(StrEnum):
@@ -32,7 +35,9 @@ def use_leader_addresses(read: ReadAddresses) -> None:
     _readers[:] = [read]
 
 
-def write_letters(session: Session, *, round_id: UUID, occasion: Occasion, public_url: str, on: date) -> list[Mail]:
+def write_letters(
+    session: Session, *, round_id: UUID, occasion: Occasion, public_url: str, on: date, at: datetime
+) -> list[Mail]:
     """The letters to the leader; none where they have no account, or the round is past that occasion.
 
     Args:
@@ -41,9 +46,10 @@ def write_letters(session: Session, *, round_id: UUID, occasion: Occasion, publi
         occasion: what happened.
         public_url: where the product is found.
         on: today.
+        at: now.
     """
     held = session.get(ProfileRound, round_id)
-    if held is None or not _still_so(held, occasion):
+    if held is None or not _still_so(held, occasion, at):
         return []
     subject, *paragraphs = WORDS[occasion](held, public_url)
     return [
@@ -58,8 +64,10 @@ def write_letters(session: Session, *, round_id: UUID, occasion: Occasion, publi
     ]
 
 
-def _still_so(held: ProfileRound, occasion: Occasion) -> bool:
-    return held.closed_at is None if occasion is Occasion.OPENED else held.released_at is not None
+def _still_so(held: ProfileRound, occasion: Occasion, at: datetime) -> bool:
+    if occasion is Occasion.OPENED:
+        return held.closed_at is None and held.opened_at >= at - FRESH
+    return held.released_at is not None and held.released_at >= at - FRESH
 
 
 def _opened(held: ProfileRound, public_url: str) -> tuple[str, ...]:

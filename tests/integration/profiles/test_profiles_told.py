@@ -22,8 +22,9 @@ from leadership.profiles import tasks
 from leadership.profiles.close_round import RELEASE, close_round
 from leadership.profiles.find import lock_own_round
 from leadership.profiles.kinds import RoundKind
+from leadership.profiles.models import ProfileRound
 from leadership.profiles.open_round import open_round
-from leadership.profiles.tell_leader import TELL_OPENED, TELL_RELEASED
+from leadership.profiles.tell_leader import FRESH, TELL_OPENED, TELL_RELEASED, Occasion, write_letters
 from web.demonstration.product import product
 
 TEAM = Identity(None, "Somebody of the team", frozenset({Membership(Role.SUPPORT, None, None, None)}))
@@ -108,6 +109,35 @@ def test_a_leader_is_told_that_results_are_there_and_not_which(
     (letter,) = letters(environment)
     assert letter["To"] == account.email
     assert "peers" not in letter.get_body().get_content().lower()
+
+
+def test_a_letter_that_no_server_takes_is_tried_again_for_two_days(
+    clone: Clone, leading: Leading, environment: dict[str, str], tmp_path: Path
+) -> None:
+    make_signed_in(clone, Role.LEADER, authority=leading.code, person_id=leading.person_id)
+    number = open_for_them(clone, leading)
+    folder = tmp_path / "mail"
+    with product(environment, Process.WORKER):
+        folder.rmdir()
+        folder.write_text("not a folder yet")
+        tasks.tell_opened(str(number))
+        folder.unlink()
+        assert asked(clone) == [(TELL_OPENED, [str(number)])] * 2
+        tasks.tell_opened(str(number))
+        assert len(letters(environment)) == 1
+        assert len(asked(clone)) == 2, "what has gone is not asked for again"
+        with clone.session() as session:
+            opened_at = session.get_one(ProfileRound, number).opened_at
+            for late, found in ((FRESH, 1), (FRESH + timedelta(minutes=1), 0)):
+                written = write_letters(
+                    session,
+                    round_id=number,
+                    occasion=Occasion.OPENED,
+                    public_url="https://throughline.example",
+                    on=today(),
+                    at=opened_at + late,
+                )
+                assert len(written) == found
 
 
 def test_a_leader_without_an_account_gets_none(clone: Clone, leading: Leading, environment: dict[str, str]) -> None:

@@ -1,6 +1,5 @@
 """A letter holds what was meant, and nobody can add a header to it (reliability 6.38)."""
 
-import smtplib
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.mail import ConsoleMailer, FileMailer, Mail, SmtpMailer, letter, make_mailer
+from core.mail import ConsoleMailer, FileMailer, Mail, NotTakenError, SmtpMailer, letter, make_mailer
 
 FROM = "Throughline <throughline@localhost>"
 
@@ -115,5 +114,9 @@ def test_a_letter_goes_through_a_mail_server(post: socketserver.TCPServer) -> No
 
 
 def test_a_refusal_of_the_mail_server_is_no_success(post: socketserver.TCPServer) -> None:
-    with pytest.raises(smtplib.SMTPRecipientsRefused):
+    """It is told without the address, and so is what led to it."""
+    with pytest.raises(NotTakenError, match="550") as told:
         make_mailer(f"smtp://127.0.0.1:{post.server_address[1]}", FROM).send(mail(to="nobody@council.example"))
+    assert "nobody" not in str(told.value)
+    assert told.value.__cause__ is None
+    assert told.value.__suppress_context__

@@ -45,13 +45,19 @@ def begin_reading(session: Session, *, by: Identity, round_id: UUID, on: date, a
     waiting = get_waiting(session, by=by, round_id=round_id, on=on)
     if waiting.declared:
         return
-    session.execute(
+    declared = session.execute(
         update(CommentReader)
-        .where(CommentReader.round_id == round_id, CommentReader.account_id == by.account_id)
+        .where(
+            CommentReader.round_id == round_id,
+            CommentReader.account_id == by.account_id,
+            CommentReader.declared_at.is_(None),  # a form that is sent twice at once declares once
+        )
         .values(declared_at=at)
         .execution_options(synchronize_session=False)
-    )
-    _record(session, by, round_id, "profile_comments.opened")
+        .returning(CommentReader.account_id)
+    ).scalar_one_or_none()
+    if declared is not None:
+        _record(session, by, round_id, "profile_comments.opened")
 
 
 def step_back(session: Session, *, by: Identity, round_id: UUID, on: date) -> None:
