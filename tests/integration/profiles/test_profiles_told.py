@@ -1,10 +1,8 @@
 """Letters to the leader: of a round that the support team opened for them, and of the results of any."""
 
-from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from factories.profile_rounds import Leading, make_leading, make_round
@@ -22,7 +20,6 @@ from leadership.profiles import tasks
 from leadership.profiles.close_round import RELEASE, close_round
 from leadership.profiles.find import lock_own_round
 from leadership.profiles.kinds import RoundKind
-from leadership.profiles.open_round import open_round
 from leadership.profiles.tell_leader import TELL_OPENED, TELL_RELEASED
 from web.demonstration.product import product
 
@@ -32,22 +29,6 @@ TEAM = Identity(None, "Somebody of the team", frozenset({Membership(Role.SUPPORT
 @pytest.fixture
 def leading(clone: Clone) -> Leading:
     return make_leading(clone)
-
-
-def open_for_them(clone: Clone, leading: Leading) -> UUID:
-    with clone.session(TEAM.scope(), Process.WEB) as session:
-        made = open_round(
-            session,
-            by=TEAM,
-            leader=leading.leader,
-            kind=RoundKind.SELF_REFLECTION,
-            closes_on=today() + timedelta(days=14),
-            on=today(),
-            at=now(),
-        )
-        number = made.id
-        session.commit()
-    return number
 
 
 def asked(clone: Clone) -> list[tuple[str, list[str | int]]]:
@@ -68,7 +49,7 @@ def test_a_leader_is_told_of_a_round_that_was_opened_for_them(
 ) -> None:
     account = make_signed_in(clone, Role.LEADER, authority=leading.code, person_id=leading.person_id)
     make_signed_in(clone, Role.LEADER, authority=leading.code)
-    number = open_for_them(clone, leading)
+    number = make_round(clone, leading, RoundKind.SELF_REFLECTION, by=TEAM)
     assert asked(clone) == [(TELL_OPENED, [str(number)])]
     with product(environment, Process.WORKER):
         tasks.tell_opened(str(number))
@@ -111,7 +92,7 @@ def test_a_leader_is_told_that_results_are_there_and_not_which(
 
 
 def test_a_leader_without_an_account_gets_none(clone: Clone, leading: Leading, environment: dict[str, str]) -> None:
-    number = open_for_them(clone, leading)
+    number = make_round(clone, leading, RoundKind.SELF_REFLECTION, by=TEAM)
     with product(environment, Process.WORKER):
         tasks.tell_opened(str(number))
     assert letters(environment) == []
