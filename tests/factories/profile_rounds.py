@@ -56,13 +56,20 @@ def make_leading(clone: Clone, number: int = 1, name: str = "Ada First", council
 
 
 def make_round(
-    clone: Clone, leading: Leading, kind: RoundKind = RoundKind.ALL_ROUND, days: int = 14, on: date | None = None
+    clone: Clone,
+    leading: Leading,
+    kind: RoundKind = RoundKind.ALL_ROUND,
+    days: int = 14,
+    on: date | None = None,
+    by: Identity | None = None,
 ) -> UUID:
-    with clone.session(leading.by.scope(), Process.WEB) as session:
+    """A round of the leader's, opened by themselves or by somebody for them."""
+    by = by or leading.by
+    with clone.session(by.scope(), Process.WEB) as session:
         opened_on = on or today()
         made = open_round(
             session,
-            by=leading.by,
+            by=by,
             leader=leading.leader,
             kind=kind,
             closes_on=opened_on + timedelta(days=days),

@@ -12,9 +12,9 @@ from authorities.register.models import Authority
 from core.access import Identity, Membership, Role
 from leadership.register.appointments import appoint, appoint_temporary
 from leadership.register.days import Day
-from leadership.register.departures import announce_departure
+from leadership.register.departures import announce_departure, record_departure
 from leadership.register.history import History, get_history
-from leadership.register.kinds import Confidence, TenureStatus
+from leadership.register.kinds import Confidence, EndReason, TenureStatus
 from leadership.register.models import Person, Post, SuccessionEvent, Tenure
 from leadership.register.people import record_person
 from leadership.register.posts import create_post
@@ -86,6 +86,13 @@ class Scene:
         facts.setdefault("told", told(self.on))
         return announce_departure(
             self.session, by=self.by, post=post, tenure=tenure, last_day=Day(last_day), on=self.on, **facts
+        )
+
+    def departs(self, post: Post, tenure: Tenure, first_without: date, **facts: Any) -> SuccessionEvent:
+        """The holder has left: `first_without` is the first day on which they no longer hold the post."""
+        given = {"reason": EndReason.PLANNED_MOVE, "told": told(self.on)} | facts
+        return record_departure(
+            self.session, by=self.by, post=post, tenure=tenure, ended=Day(first_without), on=self.on, **given
         )
 
     def history(self, post: Post) -> History:

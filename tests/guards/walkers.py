@@ -10,6 +10,7 @@ from uuid import UUID
 
 import psycopg
 from addresses import Owner, Walk, owner_of, walk_of
+from fixtures.compiled import spare_modules_once
 from fixtures.databases import Clone
 from fixtures.identities import SignedInClient, client_of, make_signed_in
 from fixtures.product import environment_of
@@ -138,6 +139,7 @@ def open_world(clone: Clone, folder: Path) -> Iterator[World]:
     environment = environment_of(clone, "redis://127.0.0.1:1/0", folder)
     settings = Settings.from_environment({**environment, "THROUGHLINE_ENV": "demonstration"})
     app = create_app(replace(settings, cache_url="memory://"))
+    spare_modules_once()
     mine, other = _two_members(clone)
     for code in (mine, other):
         _furnish(clone, code)

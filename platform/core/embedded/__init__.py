@@ -4,7 +4,7 @@ Standard library only and nothing of the rest of core: the set-up uses it before
 """
 
 from core.embedded.errors import EmbeddedError
-from core.embedded.place import local_folder
+from core.embedded.place import fleeting_folder, local_folder
 from core.embedded.ports import free_port
 from core.embedded.postgres import EmbeddedPostgres
 from core.embedded.processes import Processes
@@ -16,6 +16,7 @@ __all__ = [
     "EmbeddedPostgres",
     "EmbeddedValkey",
     "Processes",
+    "fleeting_folder",
     "free_port",
     "local_folder",
     "orderly_end",

@@ -4,38 +4,16 @@ import re
 
 import pytest
 from factories.lead_pages import check_of, store
-from factories.lead_returns import GOOD, csv_file, make_due
+from factories.lead_returns import GOOD, csv_file
 from factories.pages import page_link, words
-from fixtures.databases import Clone
 from fixtures.identities import ClientAs, SignedInClient
 from flask import Flask
 
 from core.access import Role
-from core.clock import today
-from core.quarters import Quarter
 
 HIGH = csv_file(GOOD, REREF_PCT=("", "520", "650", ""))
 BAD = csv_file(GOOD, REREF_PCT=("n/a", "", "", ""))
 MAY_GROW = {"upload", "figure_check", "audit_event", "signed_in_session"}
-
-
-@pytest.fixture
-def due(clone: Clone) -> Clone:
-    with clone.session() as session:
-        make_due(session, on=today())
-        session.commit()
-    return clone
-
-
-@pytest.fixture
-def lead(due: Clone, client_as: ClientAs) -> SignedInClient:
-    return client_as(Role.LEAD, authority="Z001")
-
-
-@pytest.fixture
-def base() -> str:
-    quarter = Quarter.containing(today()).plus(-1)
-    return f"/authorities/Z001/returns/{str(quarter).replace(' ', '-').lower()}"
 
 
 def test_the_api_says_what_one_may_do(app: Flask, lead: SignedInClient, base: str, client_as: ClientAs):

@@ -5,39 +5,18 @@ import re
 import pytest
 from factories.lead_checks import rows as rows_of
 from factories.lead_pages import check_of, send_file, store
-from factories.lead_returns import GOOD, csv_file, make_due
+from factories.lead_returns import GOOD, csv_file
 from factories.pages import sign_as_read, without_token, words
 from fixtures.databases import Clone
 from fixtures.identities import ClientAs, SignedInClient
 from sqlalchemy import select, text
 
 from core.access import Role
-from core.clock import today
-from core.quarters import Quarter
 from outcomes.collection.check.models import Upload
 from outcomes.collection.submission.models import Explanation, Submission, SubmissionVersion
 
 HIGH = csv_file(GOOD, REREF_PCT=("", "520", "650", ""))
 BAD = csv_file(GOOD, REREF_PCT=("n/a", "", "", ""))
-
-
-@pytest.fixture
-def due(clone: Clone) -> Clone:
-    with clone.session() as session:
-        make_due(session, on=today())
-        session.commit()
-    return clone
-
-
-@pytest.fixture
-def lead(due: Clone, client_as: ClientAs) -> SignedInClient:
-    return client_as(Role.LEAD, authority="Z001")
-
-
-@pytest.fixture
-def base() -> str:
-    quarter = Quarter.containing(today()).plus(-1)
-    return f"/authorities/Z001/returns/{str(quarter).replace(' ', '-').lower()}"
 
 
 def rows(clone: Clone) -> dict[str, int]:

@@ -3,37 +3,15 @@
 import io
 
 import pytest
-from factories.lead_returns import GOOD, csv_file, make_due
+from factories.lead_returns import GOOD, csv_file
 from factories.pages import words
 from fixtures.databases import Clone
-from fixtures.identities import ClientAs, SignedInClient
+from fixtures.identities import SignedInClient
 from markupsafe import escape
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from core.access import Role
-from core.clock import today
-from core.quarters import Quarter
 from outcomes.collection.check.models import Upload
-
-
-@pytest.fixture
-def due(clone: Clone) -> Clone:
-    with clone.session() as session:
-        make_due(session, on=today())
-        session.commit()
-    return clone
-
-
-@pytest.fixture
-def lead(due: Clone, client_as: ClientAs) -> SignedInClient:
-    return client_as(Role.LEAD, authority="Z001")
-
-
-@pytest.fixture
-def base() -> str:
-    quarter = Quarter.containing(today()).plus(-1)
-    return f"/authorities/Z001/returns/{str(quarter).replace(' ', '-').lower()}"
 
 
 def send_file(client: SignedInClient, base: str, content: bytes, name: str) -> TestResponse:

@@ -22,10 +22,9 @@ from leadership.moves.models import LeadershipMove
 from leadership.register.appointments import PostGivenUp
 from leadership.register.corrections import correct_event
 from leadership.register.days import Day
-from leadership.register.departures import record_departure, withdraw_departure
-from leadership.register.kinds import EndReason
+from leadership.register.departures import withdraw_departure
 from leadership.register.log import SuccessionLogged
-from leadership.register.models import Person, Post, SuccessionEvent, Tenure
+from leadership.register.models import Person, Post, SuccessionEvent
 from leadership.register.people import same_person
 
 LAST_DAY = date(2024, 9, 30)
@@ -66,19 +65,6 @@ def write(scene: Scene, handover: Handover, part: Part = Part.PURPOSE) -> None:
     )
 
 
-def leave(scene: Scene, post: Post, tenure: Tenure, ended: date) -> None:
-    record_departure(
-        scene.session,
-        by=SUPPORT,
-        post=post,
-        tenure=tenure,
-        ended=Day(ended),
-        reason=EndReason.PLANNED_MOVE,
-        told=told(scene.on),
-        on=scene.on,
-    )
-
-
 def test_each_holder_of_a_shared_post_has_a_pack_of_their_own(scene: Scene) -> None:
     """Both leave on different days; whoever comes for the first is no successor of the second before their day."""
     post = scene.post(job_share=True)
@@ -108,14 +94,14 @@ def test_an_interim_who_stands_in_hands_over_to_the_permanent_one_and_the_first_
     ada = scene.hold(post)
     scene.leaves(post, ada, date(2024, 7, 31))
     at_july = scene.at(date(2024, 8, 1))
-    leave(at_july, post, ada, date(2024, 8, 1))
+    at_july.departs(post, ada, date(2024, 8, 1))
     interim = at_july.hold(post, "Bea Interim", started=date(2024, 8, 1), status="interim")
     (first,) = packs(at_july, post)
     assert first.who_follows == "Bea Interim"
     confirm_handover(scene.session, by=leader(scene, interim.person_id), handover=first, on=at_july.on)
     at_july.leaves(post, interim, LAST_DAY)
     autumn = scene.at(FIRST_DAY)
-    leave(autumn, post, interim, FIRST_DAY)
+    autumn.departs(post, interim, FIRST_DAY)
     autumn.hold(post, "Cal Third", started=FIRST_DAY)
     names = [(each.who_leaves, each.who_follows, each.state.value) for each in packs(autumn, post)]
     assert names == [("Bea Interim", "Cal Third", "open"), ("Ada First", "Bea Interim", "handed_over")]
@@ -128,7 +114,7 @@ def test_an_interim_in_the_absence_of_a_holder_who_then_leaves_has_taken_over(sc
     interim = scene.hold(post, "Bea Interim", started=date(2024, 5, 1), status="interim", stands_in=True)
     scene.leaves(post, ada, date(2024, 6, 30))
     later = scene.at(date(2024, 7, 1))
-    leave(later, post, ada, date(2024, 7, 1))
+    later.departs(post, ada, date(2024, 7, 1))
     (handover,) = packs(later, post)
     assert (handover.who_leaves, handover.who_follows) == ("Ada First", "Bea Interim")
     assert may_confirm(scene.session, by=leader(scene, interim.person_id), handover=handover, on=later.on)
@@ -159,7 +145,7 @@ def test_a_day_that_changes_after_all_parts_were_done_leaves_the_pack_ready(scen
         write(scene, handover, part)
     for last in (LAST_DAY + timedelta(days=31), LAST_DAY):
         event = _move(scene, post, event, last)
-    leave(scene.at(date(2024, 9, 2)), post, ada, date(2024, 9, 1))
+    scene.at(date(2024, 9, 2)).departs(post, ada, date(2024, 9, 1))
     (moved,) = packs(scene.at(date(2024, 9, 2)), post)
     assert (moved.state.value, moved.last_day.on) == ("ready", date(2024, 8, 31))
     assert [each.kind for each in list_events(scene.session, moved.pack)].count("moved") == 3
@@ -187,7 +173,7 @@ def test_somebody_who_comes_back_to_their_own_post_is_who_follows(scene: Scene) 
     ada = scene.hold(post, person)
     scene.leaves(post, ada, LAST_DAY)
     autumn = scene.at(FIRST_DAY)
-    leave(autumn, post, ada, FIRST_DAY)
+    autumn.departs(post, ada, FIRST_DAY)
     winter = scene.at(date(2025, 1, 6))
     winter.hold(post, person, started=winter.on)
     (handover,) = packs(winter, post)
@@ -203,7 +189,7 @@ def test_two_records_of_one_person_are_one_holder_who_leaves_and_one_who_follows
     scene.leaves(post, ada, LAST_DAY)
     again = scene.person("C. Third")
     autumn = scene.at(FIRST_DAY)
-    leave(autumn, post, ada, FIRST_DAY)
+    autumn.departs(post, ada, FIRST_DAY)
     autumn.hold(post, again, started=FIRST_DAY)
     cal_himself = scene.session.get_one(Person, cal.person_id)
     same_person(scene.session, by=SUPPORT, person=again, same_as=cal_himself, told=told(FIRST_DAY), on=FIRST_DAY)
@@ -223,7 +209,7 @@ def test_a_director_who_moves_leaves_one_pack_behind_and_is_one_move_in_both(ses
     belford.leaves(there, bea, LAST_DAY)
     person = session.get_one(Person, ada.person_id)
     autumn = belford.at(FIRST_DAY)
-    leave(autumn, there, bea, FIRST_DAY)
+    autumn.departs(there, bea, FIRST_DAY)
     autumn.hold(there, person, started=FIRST_DAY, leaves=[ada])
     (left,) = packs(scene.at(FIRST_DAY), here)
     (joined,) = packs(autumn, there)

@@ -21,11 +21,8 @@ from leadership.moves.link import follow_post_given_up, link_move
 from leadership.moves.models import LeadershipMove, Side
 from leadership.register.appointments import PostGivenUp
 from leadership.register.corrections import TenureFacts, correct_tenure
-from leadership.register.days import Day
-from leadership.register.departures import record_departure
 from leadership.register.errors import AlreadyRecordedError, LeadershipError
 from leadership.register.history import list_histories
-from leadership.register.kinds import EndReason
 from leadership.register.models import Person, Post, Tenure
 
 MAY = date(2024, 5, 1)
@@ -37,16 +34,7 @@ def _connected() -> None:
 
 
 def left(scene: Scene, post: Post, tenure: Tenure, first_without: date) -> None:
-    record_departure(
-        scene.session,
-        by=SUPPORT,
-        post=post,
-        tenure=tenure,
-        ended=Day(first_without),
-        reason=EndReason.PLANNED_MOVE,
-        told=told(first_without),
-        on=scene.on,
-    )
+    scene.departs(post, tenure, first_without, told=told(first_without))
 
 
 def chains(scene: Scene, on: date = ON):

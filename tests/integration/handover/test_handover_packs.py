@@ -23,7 +23,7 @@ from leadership.handover.write import add_action, finish_action, write_part
 from leadership.register.confirmation import confirm
 from leadership.register.corrections import TenureFacts, correct_event, correct_tenure
 from leadership.register.days import Day
-from leadership.register.departures import record_departure, withdraw_departure
+from leadership.register.departures import withdraw_departure
 from leadership.register.kinds import EndReason, TenureStatus
 from leadership.register.log import SuccessionLogged
 from leadership.register.models import Post, SuccessionEvent, Tenure
@@ -92,16 +92,7 @@ def test_an_announcement_opens_a_pack_that_nobody_asked_for(scene: Scene, post: 
 
 
 def test_a_departure_that_nobody_announced_opens_one_too(scene: Scene, post: Post, tenure: Tenure):
-    record_departure(
-        scene.session,
-        by=SUPPORT,
-        post=post,
-        tenure=tenure,
-        ended=Day(date(2024, 6, 1)),
-        reason=EndReason.RETIREMENT,
-        told=told(),
-        on=ON,
-    )
+    scene.departs(post, tenure, date(2024, 6, 1), reason=EndReason.RETIREMENT)
     assert only(scene).last_day == date(2024, 5, 31)
 
 
@@ -110,16 +101,7 @@ def test_an_announced_departure_that_comes_about_keeps_its_pack(scene: Scene, po
     pack = only(scene)
     finish(scene, pack, Part.PURPOSE)
     later = scene.at(date(2024, 10, 2))
-    record_departure(
-        scene.session,
-        by=SUPPORT,
-        post=post,
-        tenure=tenure,
-        ended=Day(date(2024, 10, 1)),
-        reason=EndReason.OTHER,
-        told=told(later.on),
-        on=later.on,
-    )
+    later.departs(post, tenure, date(2024, 10, 1), reason=EndReason.OTHER)
     assert only(later) is pack
     assert parts_present(scene.session, scene.authority, post) == 1
 

@@ -22,8 +22,8 @@ from leadership.recruitment.open import close_pack, follow_announcement, open_pa
 from leadership.recruitment.ticks import Ticks, read_recruitment, tick_place
 from leadership.register.corrections import correct_event
 from leadership.register.days import Day
-from leadership.register.departures import record_departure, withdraw_departure
-from leadership.register.kinds import Confidence, EndReason
+from leadership.register.departures import withdraw_departure
+from leadership.register.kinds import Confidence
 from leadership.register.log import SuccessionLogged
 from leadership.register.models import Post, SuccessionEvent
 from leadership.succession.errors import SuccessionError
@@ -102,16 +102,7 @@ def test_a_recorded_departure_opens_its_recruitment_pack_to_all_beside_a_public_
 
 def leave(scene: Scene, post: Post) -> None:
     (holder,) = scene.seat(post).holders
-    record_departure(
-        scene.session,
-        by=SUPPORT,
-        post=post,
-        tenure=scene.history(post).row(holder.tenure.id),
-        ended=Day(today()),
-        reason=EndReason.PLANNED_MOVE,
-        told=told(today()),
-        on=today(),
-    )
+    scene.at(today()).departs(post, scene.history(post).row(holder.tenure.id), today())
 
 
 def test_a_confidential_recruitment_pack_leaves_the_readiness_that_everybody_sees_as_it_was(scene: Scene) -> None:

@@ -8,9 +8,9 @@ from factories.seats import AHEAD, ON, Scene, kinds, told
 from leadership.register.appointments import appoint, appoint_temporary
 from leadership.register.confirmation import confirm
 from leadership.register.days import Day
-from leadership.register.departures import announce_departure, record_departure, withdraw_departure
+from leadership.register.departures import announce_departure, withdraw_departure
 from leadership.register.errors import AlreadyRecordedError, DatesError, LeadershipError, PostHeldError
-from leadership.register.kinds import EndReason, Precision, TenureStatus
+from leadership.register.kinds import Precision, TenureStatus
 from leadership.register.models import Tenure
 from leadership.register.storing import store
 
@@ -43,16 +43,7 @@ def test_the_departure_fixed_by_a_successor_is_confirmed_by_recording_it(scene: 
     holder = scene.hold(post)
     scene.at(date(2024, 5, 1)).leaves(post, holder, date(2024, 6, 2))
     scene.hold(post, "Bea Second", ON)
-    record_departure(
-        scene.session,
-        by=scene.by,
-        post=post,
-        tenure=holder,
-        ended=Day(ON),
-        reason=EndReason.PLANNED_MOVE,
-        told=told(),
-        on=ON,
-    )
+    scene.departs(post, holder, ON)
     assert holder.end_reason == "planned_move"
     assert kinds(scene, tenure_id=holder.id)[-1] == "departed"
 

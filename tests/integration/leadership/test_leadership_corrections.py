@@ -12,7 +12,6 @@ from core.access import Identity, Membership, Role
 from core.errors import ForbiddenError
 from leadership.register.corrections import TenureFacts, correct_event, correct_tenure
 from leadership.register.days import Day
-from leadership.register.departures import record_departure
 from leadership.register.errors import (
     AlreadyRecordedError,
     DatesError,
@@ -54,16 +53,7 @@ def test_a_corrected_start_leaves_the_old_row_and_corrects_the_log(scene: Scene)
 def test_an_end_that_was_recorded_in_error_is_taken_back(scene: Scene):
     post = scene.post()
     old = scene.hold(post)
-    record_departure(
-        scene.session,
-        by=scene.by,
-        post=post,
-        tenure=old,
-        ended=Day(date(2024, 6, 1)),
-        reason=EndReason.OTHER,
-        told=told(),
-        on=ON,
-    )
+    scene.departs(post, old, date(2024, 6, 1), reason=EndReason.OTHER)
     facts = replace(TenureFacts.of(old), ended=None, end_reason=None)
     correct_tenure(scene.session, by=scene.by, post=post, tenure=old, facts=facts, told=told(), on=ON)
     assert [holder.name for holder in scene.seat(post).holders] == ["Ada First"]
@@ -131,16 +121,7 @@ def test_a_row_is_corrected_once(scene: Scene):
 def test_a_correction_may_not_overlap_with_somebody_else(scene: Scene):
     post = scene.post()
     first = scene.hold(post, "Ada First", date(2015, 1, 5))
-    record_departure(
-        scene.session,
-        by=scene.by,
-        post=post,
-        tenure=first,
-        ended=Day(date(2020, 1, 6)),
-        reason=EndReason.OTHER,
-        told=told(),
-        on=ON,
-    )
+    scene.departs(post, first, date(2020, 1, 6), reason=EndReason.OTHER)
     second = scene.hold(post, "Bea Second", date(2020, 1, 6))
     facts = replace(TenureFacts.of(second), started=Day(date(2019, 1, 7)))
     with pytest.raises(PostHeldError, match="Somebody else holds this post"):
@@ -208,16 +189,7 @@ def test_the_day_of_a_start_is_not_corrected_with_the_event(scene: Scene):
 def test_the_database_fills_an_end_or_a_correction_once(scene: Scene, change: str):
     post = scene.post()
     tenure = scene.hold(post)
-    record_departure(
-        scene.session,
-        by=scene.by,
-        post=post,
-        tenure=tenure,
-        ended=Day(date(2024, 6, 1)),
-        reason=EndReason.RETIREMENT,
-        told=told(),
-        on=ON,
-    )
+    scene.departs(post, tenure, date(2024, 6, 1), reason=EndReason.RETIREMENT)
     scene.session.execute(text("UPDATE tenure SET superseded_at = '2024-06-03'"))
     with pytest.raises(IntegrityError, match="recorded once"):
         scene.session.execute(text(f"UPDATE tenure SET {change}"))

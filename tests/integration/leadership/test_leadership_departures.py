@@ -109,16 +109,7 @@ def test_nobody_knows_of_a_departure_before_the_appointment(scene: Scene):
     with pytest.raises(DatesError, match="before the appointment was, 6 January 2020"):
         scene.leaves(post, tenure, date(2024, 12, 31), told=slip)
     with pytest.raises(DatesError, match="before the appointment was"):
-        record_departure(
-            scene.session,
-            by=scene.by,
-            post=post,
-            tenure=tenure,
-            ended=Day(ON),
-            reason=EndReason.RETIREMENT,
-            told=slip,
-            on=ON,
-        )
+        scene.departs(post, tenure, ON, reason=EndReason.RETIREMENT, told=slip)
 
 
 def test_nothing_can_be_withdrawn_that_was_not_announced(scene: Scene):
@@ -131,16 +122,7 @@ def test_nothing_can_be_withdrawn_that_was_not_announced(scene: Scene):
 def test_a_recorded_departure_leaves_the_post_vacant_from_that_day(scene: Scene):
     post = scene.post()
     tenure = scene.hold(post)
-    event = record_departure(
-        scene.session,
-        by=scene.by,
-        post=post,
-        tenure=tenure,
-        ended=Day(date(2024, 6, 1)),
-        reason=EndReason.RETIREMENT,
-        told=told(),
-        on=ON,
-    )
+    event = scene.departs(post, tenure, date(2024, 6, 1), reason=EndReason.RETIREMENT)
     assert scene.seat(post).vacant
     assert scene.seat(post).vacant_since == Day(date(2024, 6, 1))
     assert [holder.name for holder in scene.seat(post, date(2024, 5, 31), ON).holders] == ["Ada First"]
@@ -164,16 +146,7 @@ def test_a_departure_that_lies_ahead_is_announced_not_recorded(scene: Scene):
     post = scene.post()
     tenure = scene.hold(post)
     with pytest.raises(DatesError, match="Announce the departure instead"):
-        record_departure(
-            scene.session,
-            by=scene.by,
-            post=post,
-            tenure=tenure,
-            ended=Day(date(2024, 6, 4)),
-            reason=EndReason.OTHER,
-            told=told(),
-            on=ON,
-        )
+        scene.departs(post, tenure, date(2024, 6, 4), reason=EndReason.OTHER)
 
 
 def test_a_confidential_announcement_asks_for_no_run_and_tells_the_audit_no_day(scene: Scene):

@@ -4,7 +4,6 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from factories.profile_rounds import Leading, make_leading, make_round
@@ -23,7 +22,6 @@ from leadership.profiles.close_round import RELEASE, close_round
 from leadership.profiles.find import lock_own_round
 from leadership.profiles.kinds import RoundKind
 from leadership.profiles.models import ProfileRound
-from leadership.profiles.open_round import open_round
 from leadership.profiles.tell_leader import FRESH, TELL_OPENED, TELL_RELEASED, Occasion, write_letters
 from web.demonstration.product import product
 
@@ -33,22 +31,6 @@ TEAM = Identity(None, "Somebody of the team", frozenset({Membership(Role.SUPPORT
 @pytest.fixture
 def leading(clone: Clone) -> Leading:
     return make_leading(clone)
-
-
-def open_for_them(clone: Clone, leading: Leading) -> UUID:
-    with clone.session(TEAM.scope(), Process.WEB) as session:
-        made = open_round(
-            session,
-            by=TEAM,
-            leader=leading.leader,
-            kind=RoundKind.SELF_REFLECTION,
-            closes_on=today() + timedelta(days=14),
-            on=today(),
-            at=now(),
-        )
-        number = made.id
-        session.commit()
-    return number
 
 
 def asked(clone: Clone) -> list[tuple[str, list[str | int]]]:
@@ -69,7 +51,7 @@ def test_a_leader_is_told_of_a_round_that_was_opened_for_them(
 ) -> None:
     account = make_signed_in(clone, Role.LEADER, authority=leading.code, person_id=leading.person_id)
     make_signed_in(clone, Role.LEADER, authority=leading.code)
-    number = open_for_them(clone, leading)
+    number = make_round(clone, leading, RoundKind.SELF_REFLECTION, by=TEAM)
     assert asked(clone) == [(TELL_OPENED, [str(number)])]
     with product(environment, Process.WORKER):
         tasks.tell_opened(str(number))
@@ -115,7 +97,7 @@ def test_a_letter_that_no_server_takes_is_tried_again_for_two_days(
     clone: Clone, leading: Leading, environment: dict[str, str], tmp_path: Path
 ) -> None:
     make_signed_in(clone, Role.LEADER, authority=leading.code, person_id=leading.person_id)
-    number = open_for_them(clone, leading)
+    number = make_round(clone, leading, RoundKind.SELF_REFLECTION, by=TEAM)
     folder = tmp_path / "mail"
     with product(environment, Process.WORKER):
         folder.rmdir()
@@ -141,7 +123,7 @@ def test_a_letter_that_no_server_takes_is_tried_again_for_two_days(
 
 
 def test_a_leader_without_an_account_gets_none(clone: Clone, leading: Leading, environment: dict[str, str]) -> None:
-    number = open_for_them(clone, leading)
+    number = make_round(clone, leading, RoundKind.SELF_REFLECTION, by=TEAM)
     with product(environment, Process.WORKER):
         tasks.tell_opened(str(number))
     assert letters(environment) == []

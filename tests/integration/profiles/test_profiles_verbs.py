@@ -68,18 +68,8 @@ def test_the_support_team_opens_a_round_for_anybody_in_post_and_a_leader_for_the
     clone: Clone, leading: Leading
 ) -> None:
     other = make_leading(clone, 2, "Bea Second", "Birchford")
+    number = make_round(clone, leading, days=9, by=SUPPORT)
     with clone.session(SUPPORT.scope(), Process.WEB) as session:
-        made = open_round(
-            session,
-            by=SUPPORT,
-            leader=leading.leader,
-            kind=RoundKind.ALL_ROUND,
-            closes_on=today() + timedelta(days=9),
-            on=today(),
-            at=now(),
-        )
-        number = made.id
-        session.commit()
         assert [line.round.id for line in list_rounds(session)] == [number]
     with clone.session(leading.by.scope(), Process.WEB) as session:
         assert get_own_round(session, by=leading.by, round_id=number).leader_name == "Ada First"
