@@ -70,11 +70,10 @@ def release_round(job: ClaimedJob) -> None:
         )
         if held is not None:
             store_release(session, held, readers, minimum=fewest)
+            send_after_commit(session, TELL_RELEASED, job.subject)
         job.finish(session)
     with transaction(Scope.EVERYTHING) as session:
         request_aggregates(session, on=today())
-        if held is not None:
-            send_after_commit(session, TELL_RELEASED, job.subject)
 
 
 def store_release(session: Session, held: ProfileRound, readers: Sequence[int] = (), *, minimum: int = FEWEST) -> None:
