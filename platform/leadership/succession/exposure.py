@@ -86,9 +86,16 @@ def is_core(seat: Seat) -> bool:
 
 
 def _is_steady(seat: Seat, on: date) -> bool:
-    """Since the permanent appointment, not since somebody who was confirmed came as interim."""
+    """Since the permanent appointment, not since somebody who was confirmed came as interim.
+
+    Who is away does not count: somebody else stands in for them.
+    """
     until = add_months(on, -STEADY_MONTHS)
-    return any(holder.tenure.status == "permanent" and holder.tenure.started.on <= until for holder in seat.holders)
+    return any(
+        holder.tenure.status == "permanent" and holder.tenure.started.on <= until
+        for holder in seat.holders
+        if not holder.away
+    )
 
 
 def landscape_term(categories: Sequence[int]) -> float:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from authorities.inspection.detail import ILACS
 from authorities.inspection.models import Inspection
 from authorities.politics.models import Election, PoliticalControl
 from authorities.recorded import as_known_on
@@ -70,7 +71,8 @@ def read_situations(session: Session, seats: dict[int, Sequence[Seat]], on: date
             stated_on=engagement.stated_on if engagement else None,
             expired_on=expires_on(engagement.stated_on) if engagement and counts is None else None,
         )
-        compared = compare(inspections[number])
+        # Grades of another framework mean something else and are compared with none of these (15.3).
+        compared = compare([each for each in inspections[number] if each.framework == ILACS])
         found[number] = Situation(Landscape(compared, stability, call.high if call else None), engagement, call)
     return found
 

@@ -78,12 +78,23 @@ def list_shared_with(session: Session, *, by: Identity, on: date) -> list[Profil
 
 
 def get_shared(session: Session, *, by: Identity, share_id: UUID, on: date) -> Shared:
-    """What the grant lets this coach read; NotFoundError once it is over, as if there had never been one."""
+    """What the grant lets this coach read; NotFoundError once it is over, as if there had never been one.
+
+    It is looked for again at the end: taken back meanwhile, a part of it would be there and the rest would look
+    hidden or deleted.
+    """
+    found = _find_standing(session, by, share_id, on)
+    items = _items(session, [found.id])
+    shared = Shared(found, _rounds(session, items), _entries(session, items))
+    _find_standing(session, by, share_id, on)
+    return shared
+
+
+def _find_standing(session: Session, by: Identity, share_id: UUID, on: date) -> ProfileShare:
     found = next((each for each in list_shared_with(session, by=by, on=on) if each.id == share_id), None)
     if found is None:
         raise NotFoundError(NOT_YOURS)
-    items = _items(session, [found.id])
-    return Shared(found, _rounds(session, items), _entries(session, items))
+    return found
 
 
 def _items(session: Session, shares: Sequence[UUID]) -> Sequence[ProfileShareItem]:
