@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from leadership.register.seats import Seat
 from leadership.risk.model import Risk
 from leadership.risk.models import RiskRun, RunStatus, StoredPrediction
+from leadership.risk.wording import percentage_words
 from leadership.succession.exposure import (
     RankRange,
     Terms,
@@ -53,6 +54,11 @@ class PostExposure:
         if stored is None or stored.r12 is None or stored.r12_low is None or stored.r12_high is None:
             return None
         return Risk(stored.r12, stored.r12_low, stored.r12_high)
+
+    @property
+    def chance_words(self) -> str:
+        """The chance as the risk report words it, which prints no end more exactly than it is known; else nothing."""
+        return percentage_words(self.chance) if self.chance else ""
 
     @property
     def expected(self) -> float | None:

@@ -25,7 +25,8 @@ from outcomes.catalogue.indicators import get_indicator
 from outcomes.collection.submission.listing import list_returns
 from outcomes.collection.submission.queries import list_queries
 from outcomes.evidence.statistics.leading import LEADING
-from outcomes.evidence.statistics.position import Beside, get_position
+from outcomes.evidence.statistics.position import Beside, IndicatorView, get_position
+from outcomes.evidence.statistics.written import write, write_change, write_compared
 from reports.handover.table import Known
 
 INSPECTIONS_SHOWN = 3
@@ -76,9 +77,9 @@ def outcomes_of(session: Session, authority: Authority, on: date) -> Known:
         (
             view.indicator.name,
             view.latest.period.short(),
-            _value(view.latest),
-            _neighbours(view.latest),
-            _change(view.latest),
+            _value(view.latest, view),
+            write_compared(view.latest.neighbours, view),
+            _change(view.latest, view),
         )
         for view in position.views
         if view.latest is not None
@@ -93,17 +94,12 @@ def outcomes_of(session: Session, authority: Authority, on: date) -> Known:
     )
 
 
-def _value(beside: Beside) -> str:
-    return "Not published" if beside.own.value is None else f"{beside.own.value}"
+def _value(beside: Beside, view: IndicatorView) -> str:
+    return "Not published" if beside.own.value is None else write(beside.own, view.indicator)
 
 
-def _neighbours(beside: Beside) -> str:
-    median = beside.neighbours.value if beside.neighbours else None
-    return "Not known" if median is None else f"{median}"
-
-
-def _change(beside: Beside) -> str:
-    return "Not known" if beside.change is None else f"{beside.change:+}"
+def _change(beside: Beside, view: IndicatorView) -> str:
+    return "Not known" if beside.change is None else write_change(beside.change, view)
 
 
 def returns_of(session: Session, authority: Authority, on: date) -> Known:

@@ -212,7 +212,7 @@ def _sent(session: Session, writer: Identity, authority: Authority, story: Story
     if found:
         reasons = {each.warning.key: "A word of our own, and nobody's name." for each in found}
         give_reasons(session, by=writer, authority=authority, story=story, reasons=reasons, at=at)
-    send_for_review(session, by=writer, authority=authority, story=story, at=at)
+    send_for_review(session, by=writer, authority=authority, story=story, at=at + timedelta(hours=1))
 
 
 def _released(reviewer: Identity) -> Deed:

@@ -16,7 +16,7 @@ def alert_tasks(session: Session) -> list[Task]:
         Task(
             f"{alert.authority.name}: {alert.post.title}",
             url_for("leaders.post", code=alert.authority.code, post_id=alert.post.id),
-            "The chance of a change within 12 months has reached your level; the page says why, and how sure that is.",
+            "The chance of a change within 12 months has reached your level.",
             "Look at",
             "attention",
         )

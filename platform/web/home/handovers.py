@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from authorities.programme.members import list_member_ids
 from authorities.register.models import Authority
+from charts.words import count_in_words
 from core.access import Identity
 from leadership.handover.completeness import parts_done
 from leadership.handover.find import Handover, list_handovers
@@ -19,10 +20,15 @@ NEAR = timedelta(days=30)
 
 
 def handover_tasks(session: Session, by: Identity, on: date) -> Iterator[Task]:
-    """The open packs, members' first, the soonest last day first; more than eight lines end with one for the rest."""
+    """The open packs of members, the soonest last day first; more than eight lines end with one for the rest.
+
+    The register holds departures at other authorities too. Those are not the programme's to see to: they are not
+    counted here, as they are not in the first sentence of the list that the last line leads to.
+    """
     members = set(list_member_ids(session, on=on))
-    waiting = list_handovers(session, by=by, on=on, unfinished=True)
-    waiting.sort(key=lambda each: (each.pack.authority_id not in members, each.pack.last_day, str(each.pack.id)))
+    unfinished = list_handovers(session, by=by, on=on, unfinished=True)
+    waiting = [each for each in unfinished if each.pack.authority_id in members]
+    waiting.sort(key=lambda each: (each.pack.last_day, str(each.pack.id)))
     done = parts_done(session, [each.pack.id for each in waiting])
     numbers = {each.pack.authority_id for each in waiting}
     names = {each.id: each for each in session.scalars(select(Authority).where(Authority.id.in_(numbers)))}
@@ -30,7 +36,7 @@ def handover_tasks(session: Session, by: Identity, on: date) -> Iterator[Task]:
         yield _task(each, names[each.pack.authority_id], done.get(each.pack.id, 0), on)
     if len(waiting) > MOST:
         yield Task(
-            f"{len(waiting) - MOST} more handovers",
+            count_in_words(len(waiting) - MOST, "more handover", "more handovers"),
             url_for("handovers.own"),
             "The list of handovers has all of them.",
             "Open",

@@ -6,12 +6,15 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from factories.authorities import make_programme
 from factories.pages import day, words
 from factories.seats import SUPPORT, Scene, make_scene, told
 from fixtures.databases import Clone
 from fixtures.identities import ClientAs, SignedInClient
 from sqlalchemy import select, text
 
+from authorities.programme.adopt import adopt
+from authorities.register.models import Authority
 from core.access import SYSTEM, Role
 from core.clock import today
 from core.process import Process
@@ -72,8 +75,6 @@ class Place:
 
 
 def make_at(session, number: int) -> Scene:
-    from authorities.register.models import Authority  # noqa: PLC0415
-
     return Scene(session, session.get_one(Authority, number), SUPPORT, today())
 
 
@@ -184,8 +185,13 @@ def test_who_may_open_a_pack(place: Place, lead: SignedInClient, client_as: Clie
 
 def test_the_support_teams_first_page_lists_open_handovers(place: Place, lead: SignedInClient, client_as: ClientAs):
     support = client_as(Role.SUPPORT)
-    assert "Handover at" not in words(support.get("/"))
     place.announce(lead)
+    assert "Handover at" not in words(support.get("/")), "an authority outside the programme is not the programme's"
+    with place.clone.session() as session:
+        make_programme(session)
+        council = session.get_one(Authority, place.ashmere)
+        adopt(session, by=SYSTEM, on=today(), authority=council, innovation="family_safeguarding", joined_on=today())
+        session.commit()
     assert "Handover at Ashmere: Director" in words(support.get("/"))
     assert "1 post is being handed over now." in words(lead.get("/"))
 

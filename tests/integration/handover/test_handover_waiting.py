@@ -15,6 +15,7 @@ from leadership.handover.parts import Part
 from leadership.handover.write import write_part
 from leadership.register.log import SuccessionLogged
 from reports.handover.waiting import PARTS, Line, apart, lines_of
+from web.home.handovers import handover_tasks
 
 TODAY = ON + timedelta(days=30)
 
@@ -68,3 +69,4 @@ def test_an_authority_outside_the_programme_is_apart(session: Session):
     assert scene.authority.id not in list_member_ids(session, on=TODAY)
     members, outside = apart(session, lines(scene), TODAY)
     assert (members, [line.handover.history.post.title for line in outside]) == ([], ["Outside"])
+    assert list(handover_tasks(session, SUPPORT, TODAY)) == [], "nor does the first page count it"

@@ -12,6 +12,7 @@ from leadership.register.models import LeadershipRole, Person, Post, SuccessionE
 from leadership.register.seats import seat_on
 from leadership.register.stretches import stretches_of
 from leadership.register.timeline import timeline_of
+from leadership.register.views.words import tenure_words
 
 D = date.fromisoformat
 POST = Post(
@@ -212,3 +213,14 @@ def test_a_month_stands_as_its_first_day():
 def test_every_kind_and_status_has_its_words():
     assert all(kind.words for kind in EventKind)
     assert [status.value for status in TenureStatus if status.substantive] == ["permanent", "fixed_term"]
+
+
+def test_a_time_in_post_that_lies_ahead_is_not_called_still_there():
+    found = history(
+        tenure(ADA, "permanent", "2020-03-01", "2024-02-01"),
+        tenure(BEA, "permanent", "2024-02-01", start_known_on=D("2023-11-01")),
+    )
+    ada, bea = found.tenures_as_known(D("2024-02-01"))
+    assert tenure_words(found, ada, D("2024-01-31")) == "Ada, permanent, 1 March 2020, to 31 January 2024"
+    assert tenure_words(found, bea, D("2024-01-31")) == "Bea, permanent, 1 February 2024, not yet begun"
+    assert tenure_words(found, bea, D("2024-02-01")) == "Bea, permanent, 1 February 2024, still there"

@@ -68,6 +68,14 @@ def test_within_the_half_width_no_word_is_made_of_a_gap() -> None:
     assert "larger than the number of ratings leaves open" in finding(held.shown)
 
 
+def test_where_the_mean_of_all_others_is_not_shared_no_difference_is_said_of_groups_alone() -> None:
+    held = frozen({Group.SELF: [5], Group.PEERS: [3, 3, 4, 4], Group.DIRECT_REPORTS: [3, 4, 3, 4]})
+    assert "differently from others" in finding(held.shown)
+    assert "that of any one group is larger" in finding(
+        shared_round(held.kind, held.closed_on, held.results).shown, LEADER
+    )
+
+
 @pytest.mark.parametrize(("voice", "word"), [(YOU, "you see yourself"), (LEADER, "they see themselves")])
 def test_leader_and_coach_are_each_addressed_as_they_are(voice, word: str) -> None:
     assert word in finding(frozen(FAR).shown, voice)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovTextArea
 from wtforms import HiddenField
 from wtforms.validators import InputRequired, Length
 
@@ -44,18 +45,22 @@ def assess_form(elements: Elements) -> type[AssessForm]:
     """A form for these elements, in their order."""
     fields: dict[str, object] = {}
     for element in elements:
-        local = isinstance(element, LocalElement)
+        label = f"Local: {element.name}" if isinstance(element, LocalElement) else element.name
         fields[f"state_{element.code}"] = ChoiceField(
-            f"Local: {element.name}" if local else element.name,
+            label,
             choices=STATE_CHOICES,
             description=element.description,
             choose=f"{element.name}: choose how far it is in place.",
+            render_kw={"params": {"fieldset": {"legend": {"text": label, "classes": "govuk-fieldset__legend--s"}}}},
         )
         fields[f"evidence_{element.code}"] = TextField(
             f"{element.name}: where can it be seen?", description="Such as a rota, a report or an observation."
         )
         fields[f"reason_{element.code}"] = TextField(
-            f"{element.name}: if adapted, how and why?", description="An adaptation with a good reason is no fault."
+            f"{element.name}: if adapted, how and why?",
+            description="An adaptation with a good reason is no fault.",
+            widget=GovTextArea(),  # a line of text still, in a box that shows a whole sentence
+            render_kw={"params": {"rows": 3}},
         )
     fields["difference"] = ParagraphField(
         "What is different from the practice before?",

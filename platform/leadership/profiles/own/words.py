@@ -86,8 +86,10 @@ def finding(results: Sequence[Result], voice: Voice = YOU) -> str:
         return f"Nothing may be shown beside {voice.whose} own view: too few have answered."
     found = {each.attribute for each in gaps(results)}
     if not found:
+        # A coach and the file have no mean of all others: it may differ where no single group does.
+        whom = "others" if any(each.view is View.OTHERS and not each.hidden for each in others) else "any one group"
         return (
-            f"No difference between {voice.whose} own view and that of others is larger than the number of ratings "
+            f"No difference between {voice.whose} own view and that of {whom} is larger than the number of ratings "
             "leaves open."
         )
     many = "one attribute" if len(found) == 1 else f"{len(found)} attributes"

@@ -87,7 +87,9 @@ def post(code: str, post_id: UUID) -> str:
             lead=seat_sentence(seat),
             timeline=timeline_of(history, asked.day),
             corrections=corrections_of(history, asked.day),
-            tenures=[(each, tenure_words(history, each)) for each in reversed(history.tenures_as_known(asked.day))],
+            tenures=[
+                (each, tenure_words(history, each, asked.day)) for each in reversed(history.tenures_as_known(asked.day))
+            ],
             chart=line_of_posts(
                 [history], asked.day, whose="this post", filename=f"post-{slug(history.post.role_code)}"
             ),

@@ -1,6 +1,6 @@
 """Sentences of the pages about posts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from leadership.register.days import Day
 from leadership.register.history import History
@@ -30,9 +30,10 @@ def holder_words(holder: Holder) -> str:
     return f"{holder.name}, {holder.tenure.status.words}, since {since}{whole}"
 
 
-def tenure_words(history: History, tenure: KnownTenure) -> str:
-    """Who, how, from when to when."""
-    until = f"to {last_day(tenure.ended).words}" if tenure.ended else "still there"
+def tenure_words(history: History, tenure: KnownTenure, on: date) -> str:
+    """Who, how, from when to when; whoever is only to start is not "still there"."""
+    there = "still there" if tenure.started.on <= on else "not yet begun"
+    until = f"to {last_day(tenure.ended).words}" if tenure.ended else there
     if not tenure.came_about:
         until = "not taken up"
     return f"{history.name(tenure.person_id)}, {tenure.status.words}, {tenure.started.words}, {until}"

@@ -26,6 +26,7 @@ LEVELS = {level.value: level.words for level in Level}
 READY = {ready.value: ready.words for ready in Ready}
 VALUES = {"1": "In place", "0.5": "Partly in place", "0": "Not in place"}
 QUARTERS = {"1": "All four", "0.75": "Three", "0.5": "Two", "0.25": "One", "0": "None of them"}
+NARROW = {"params": {"classes": "govuk-input--width-3"}}  # a box as wide as what is asked for
 EVIDENCE = "Such as a link to minutes or to a document, or where it is kept. No names of children or families."
 
 
@@ -73,7 +74,9 @@ class SuccessorForm(FlaskForm):  # type: ignore[misc]
         "Name of somebody who is not in the list", [Length(max=200)], description="Only if you chose so above."
     )
     ready = ChoiceField("When could they take the post over?", choices=READY, choose="Choose when.")
-    place = WholeNumberField("Place in the order", description="1 is first. Leave it empty for the end of the list.")
+    place = WholeNumberField(
+        "Place in the order", description="1 is first. Leave it empty for the end of the list.", render_kw=NARROW
+    )
     note = TextField(
         "What would help them to get ready?",
         [Length(max=LONGEST_REASON)],
@@ -84,7 +87,9 @@ class SuccessorForm(FlaskForm):  # type: ignore[misc]
 
 class StandingForm(FlaskForm):  # type: ignore[misc]
     ready = ChoiceField("When could they take the post over?", choices=READY, choose="Choose when.")
-    place = WholeNumberField("Place in the order", [InputRequired("Enter the place in the order, such as 1.")])
+    place = WholeNumberField(
+        "Place in the order", [InputRequired("Enter the place in the order, such as 1.")], render_kw=NARROW
+    )
     note = TextField("What would help them to get ready?", [Length(max=LONGEST_REASON)])
     save = ButtonField("Save")
 
@@ -154,5 +159,6 @@ class ThresholdForm(FlaskForm):  # type: ignore[misc]
     chance = WholeNumberField(
         "Tell us when the chance of a change within 12 months reaches (per cent)",
         [InputRequired("Enter a percentage from 1 to 100, such as 50.")],
+        render_kw=NARROW,
     )
     save = ButtonField("Save the threshold")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from charts.words import count_in_words, day_in_words, join_in_words
 from leadership.succession.landscape import Landscape, Stability
 from leadership.succession.overview import Overview
+from leadership.succession.prompts import CATEGORIES
 from leadership.succession.readiness import bench_words
 from leadership.succession.standing import Standing
 
@@ -36,7 +37,8 @@ def post_sentence(standing: Standing) -> str:
 def category_sentence(landscape: Landscape) -> str:
     """The category, or those that are possible, and what is not known."""
     if landscape.category is not None:
-        sentence = f"By what is on record, the authority stands in category {landscape.category}"
+        named = CATEGORIES[landscape.category].title.lower()
+        sentence = f"By what is on record, the authority stands in category {landscape.category}: {named}"
     else:
         possible = join_in_words([str(number) for number in landscape.categories])
         sentence = f"Too little is on record for one category; possible are {possible}"
