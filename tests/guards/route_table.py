@@ -134,6 +134,7 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
         "GET",
         "return:read",
     ),
+    ("/authorities/<code>/returns/<quarter:quarter>/checks/<uuid:check_id>/marked.xlsx", "GET", "return:read"),
     ("/authorities/<code>/returns/<quarter:quarter>/enter", "GET", "return:write"),
     ("/authorities/<code>/returns/<quarter:quarter>/enter/<indicator_code>", "GET,POST", "return:write"),
     ("/authorities/<code>/returns/<quarter:quarter>/queries", "GET", "return:read"),

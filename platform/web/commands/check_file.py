@@ -31,7 +31,7 @@ from outcomes.collection.figure import Figure, plain
 from outcomes.collection.intake.limits import MAX_BYTES
 from outcomes.collection.layout.quarters import read_quarter
 from outcomes.collection.rules.finding import Finding, LedgerLine, Outcome
-from web.commands.plain_usage import PlainCommand, a_file, a_number
+from web.commands.plain_usage import PlainCommand, a_file, a_number, write_what_can_be_written
 
 CODES = {"clean": 0, "queries": 0, "errors": 1, "refused": 2}
 SHOWN_CELLS = 20
@@ -76,8 +76,9 @@ def command(
     context = _context(authority, quarter, history, innovations, children)
     checked = check_file(_read(file, MAX_BYTES), file.name, context)
     if as_json:
-        click.echo(json.dumps(_json(checked, context), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_json(checked, context), indent=2))
     else:
+        write_what_can_be_written()
         _tell(checked, context, file.name)
     sys.exit(CODES[checked.outcome])
 
@@ -127,7 +128,7 @@ def _tell(checked: Checked, context: CheckContext, name: str) -> None:
     _tell_findings(say, "Queries, which need an explanation each", checked.queries)
     _tell_changes(say, checked)
     _tell_ledger(say, checked)
-    say(_verdict(checked))
+    say(verdict(checked))
 
 
 class _Say:
@@ -209,7 +210,10 @@ def _why(line: LedgerLine) -> str:
     return f"{line.rule} not run: {line.why}"
 
 
-def _verdict(checked: Checked) -> str:
+def verdict(checked: Checked) -> str:
+    """What to do next, in a sentence."""
+    if checked.crashed and not checked.errors:
+        return "The check could not be finished, and the fault is ours: quote the reference above to the support team."
     if checked.blocked:
         return "The return cannot be uploaded yet: mend the errors above."
     if checked.queries:

@@ -1,5 +1,7 @@
 """Says what is wrong with the words of a command, and what to do, in the plain English of our pages."""
 
+import io
+import sys
 from pathlib import Path
 
 import click
@@ -29,6 +31,12 @@ class PlainCommand(click.Command):
         if ctx.args:
             raise click.UsageError(MISREAD.format(words=" ".join(ctx.args)), ctx)
         return left
+
+
+def write_what_can_be_written() -> None:
+    """Windows writes to a file or a pipe in an old code page: a letter that it lacks becomes a question mark."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def _sentence(error: click.BadParameter) -> str:

@@ -62,6 +62,13 @@ def test_all_findings_can_be_downloaded(lead: SignedInClient, base: str):
     assert "B3" in table.text
     assert "attachment" in table.headers["Content-Disposition"]
     assert lead.get(page_link(page.text, "findings.xlsx")).data.startswith(b"PK")
+    marked = lead.get(page_link(page.text, "marked.xlsx"))
+    assert "marked-z001" in marked.headers["Content-Disposition"]
+    again = words(lead.get(check_of(lead, base, marked.data)))
+    assert "B3" in again, "the copy has the same errors in the same cells"
+    refused = check_of(lead, base, b"Dear all, the return is attached.")
+    assert "marked.xlsx" not in lead.get(refused).text
+    assert lead.get(f"{refused}/marked.xlsx").status_code == 404
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

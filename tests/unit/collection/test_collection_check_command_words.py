@@ -13,10 +13,12 @@ from outcomes.catalogue.status import Status
 from outcomes.catalogue.versions import list_due
 from outcomes.collection.check.earlier import HistoryRefusedError, read_earlier
 from outcomes.collection.check.offline import find_place
+from outcomes.collection.check.result import Checked
 from outcomes.collection.export.figures import Approved, Area
 from outcomes.collection.export.tidy import tidy_csv
 from outcomes.collection.figure import Figure
-from web.commands.check_file import command
+from outcomes.collection.rules.finding import LedgerLine, Outcome
+from web.commands.check_file import command, verdict
 
 Q1 = Quarter(2025, 1)
 Q4 = Quarter(2024, 4)
@@ -72,6 +74,21 @@ def test_a_quarter_is_understood_as_in_a_cell(run: Run, quarter: str):
     assert json.loads(told.stdout)["quarter"] == "2025-26 Q1"
 
 
+@pytest.mark.parametrize("charset", ["cp1252", "ascii"])
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_letters_that_a_terminal_lacks_end_no_check(run: Run, words: tuple[str, ...], charset: str):
+    """Windows writes what is redirected in its old code page, whatever stands in a cell or in the name of a file."""
+    content = Path("return.csv").read_text(encoding="utf-8")
+    Path("Rückgabe \u4e2d.csv").write_text(content.replace("CPP_RATE,x", "CPP_RATE,\u22125 \u4e2d"), encoding="utf-8")
+    options = ["Rückgabe \u4e2d.csv", "--authority", "Z001", "--quarter", "2025-26 Q1", *words]
+    told = CliRunner(charset=charset).invoke(command, options)
+    assert (told.exit_code, type(told.exception)) == (1, SystemExit)
+    if words:
+        assert json.loads(told.stdout)["findings"][0]["found"] == "\u22125 \u4e2d"
+    else:
+        assert "The value" in told.stdout
+
+
 def test_a_file_beyond_all_measure_is_not_read_to_its_end(run: Run):
     with Path("huge.csv").open("wb") as file:
         file.truncate(3 * 1024**3)
@@ -122,6 +139,13 @@ def test_other_files_are_named_with_what_to_give_instead(content: bytes, says: s
     with pytest.raises(HistoryRefusedError) as refused:
         read_earlier(content, "mine.csv", find_place("Z001"), Q1)
     assert says in refused.value.sentence
+
+
+def test_a_rule_of_ours_that_failed_is_no_error_of_the_file():
+    crashed = LedgerLine("CELL_DAY", 1, "No dates or times", Outcome.CRASHED, why="12ab34cd")
+    checked = Checked("2025.1", ledger=(crashed,))
+    assert checked.blocked
+    assert "the fault is ours" in verdict(checked)
 
 
 def test_the_changes_are_checked_against_the_downloaded_file(run: Run):

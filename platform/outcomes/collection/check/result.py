@@ -30,6 +30,8 @@ class Change(NamedTuple):
     after: Figure | None
 
 
+# A person mends by hand; more rows than that are worked through with the list of findings.
+MOST_ROWS_MARKED = 2_000
 NOTHING_READ = Counts(0, 0, 0, 0, 0, 0, 0, 0)
 
 
@@ -68,6 +70,11 @@ class Checked:
     def incomplete(self) -> tuple[LedgerLine, ...]:
         """Required rules that could not run: no clean bill is given while there are any (W4)."""
         return tuple(line for line in self.ledger if line.required and line.outcome is Outcome.NOT_RUN)
+
+    @property
+    def markable(self) -> bool:
+        """Whether a copy of the file can show its errors: it was read, and somebody may go through its rows."""
+        return self.refusal is None and self.counts.rows_read <= MOST_ROWS_MARKED
 
     @property
     def blocked(self) -> bool:

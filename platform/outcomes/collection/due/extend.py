@@ -19,6 +19,7 @@ from outcomes.collection.due.errors import AlreadyOpenError, CollectionError, re
 from outcomes.collection.due.expected import is_expected, why_not_due
 from outcomes.collection.due.models import Collection, Extension
 from outcomes.collection.due.windows import find_extension
+from outcomes.collection.intake.children import IN_WORDS, points_at_a_child
 from outcomes.collection.submission.find import find_submission, state_of
 from outcomes.collection.submission.states import State
 
@@ -136,6 +137,8 @@ def _require(
         raise CollectionError(
             f"Give the reason in {SHORTEST_REASON} characters or more: it stays on record.", field="reason"
         )
+    if points_at_a_child(reason):
+        raise CollectionError(IN_WORDS, field="reason")
 
 
 def _end(session: Session, by: Identity, extension: Extension, at: datetime) -> None:

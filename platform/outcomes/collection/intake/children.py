@@ -61,6 +61,11 @@ KINDLY = (
     " template."
 )
 
+IN_WORDS = (
+    "What you wrote seems to hold a pupil number, an NHS number or a date of birth. Remove it: this service must not"
+    " hold anything about single children."
+)
+
 
 @lru_cache(maxsize=1024)
 def name_key(name: str) -> str:
@@ -108,7 +113,7 @@ def _has_ten_digits(text: str) -> bool:
 
 
 def points_at_a_child(text: str) -> bool:
-    """Whether a cell holds a pupil number, an NHS number or a date of birth."""
+    """Whether a cell, or what somebody wrote into a box, holds a pupil number, an NHS number or a date of birth."""
     if len(text) < SHORTEST:
         return False
     if PUPIL_NUMBER.search(text) or BORN.search(text):

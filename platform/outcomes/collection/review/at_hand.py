@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from authorities.register.models import Authority
 from core.errors import ConflictError, DomainError, NotFoundError
 from outcomes.collection.due.models import Collection
+from outcomes.collection.intake.children import IN_WORDS, points_at_a_child
 from outcomes.collection.remind.ask import ask_notice
 from outcomes.collection.remind.kinds import Kind
 from outcomes.collection.submission.find import NOT_YOURS, lock_submission
@@ -73,11 +74,13 @@ def reason_of(text: str) -> str:
 
 
 def find_missing_reason(words: str) -> Missing | None:
-    """What is wrong with a reason: too short to be one, or too long to be read."""
+    """What is wrong with a reason: too short to be one, too long to be read, or about one child."""
     if len(words) < SHORTEST_REASON:
         return Missing("reason", f"Say why, in {SHORTEST_REASON} characters or more.")
     if len(words) > LONGEST_REASON:
         return Missing("reason", f"The reason must be {LONGEST_REASON:,} characters or fewer.")
+    if points_at_a_child(words):
+        return Missing("reason", IN_WORDS)
     return None
 
 

@@ -10,6 +10,7 @@ from core.audit import record
 from core.errors import ConflictError, DomainError, NotFoundError
 from outcomes.catalogue.indicators import catalogue
 from outcomes.collection.due.models import Collection
+from outcomes.collection.intake.children import IN_WORDS, points_at_a_child
 from outcomes.collection.submission.ask_director import ask_director
 from outcomes.collection.submission.find import lock_submission
 from outcomes.collection.submission.locks import require_unlocked
@@ -122,6 +123,8 @@ def require_words(query: Query, words: str) -> None:
         )
     if len(words) > LONGEST:
         raise ExplanationError(f"{_name(query)}: the explanation must be {LONGEST:,} characters or fewer.", query.box)
+    if points_at_a_child(words):
+        raise ExplanationError(f"{_name(query)}. {IN_WORDS}", query.box)
 
 
 def _name(query: Query) -> str:

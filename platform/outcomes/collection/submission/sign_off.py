@@ -8,6 +8,7 @@ from authorities.register.models import Authority
 from core.access import Identity
 from core.errors import ConflictError, DomainError
 from outcomes.collection.due.models import Collection
+from outcomes.collection.intake.children import IN_WORDS, points_at_a_child
 from outcomes.collection.submission.ask_director import NOT_ASKED_FOR
 from outcomes.collection.submission.find import lock_submission
 from outcomes.collection.submission.locks import require_unlocked
@@ -95,6 +96,8 @@ def decline(
     words = " ".join(reason.split())
     if len(words) < SHORTEST_REASON:
         raise SignOffError(f"Say in {SHORTEST_REASON} characters or more what should change first.", "reason")
+    if points_at_a_child(words):
+        raise SignOffError(IN_WORDS, "reason")
     submission, _ = _at_hand(session, authority, collection, version, Deed.DECLINE, on)
     return record_event(session, by=by, submission=submission, deed=Deed.DECLINE, at=at, reason=words)
 

@@ -23,18 +23,18 @@ def prompts_of(indicator: Indicator) -> dict[str, Prompt]:
         "Leave blank to have it worked out from the counts. " if indicator.is_ratio else "This one has to be entered. "
     )
     return {
-        "indicator_code": _prompt(indicator.code, f"{indicator.name}. {indicator.definition}"),
-        "value": _prompt(
+        "indicator_code": prompt(indicator.code, f"{indicator.name}. {indicator.definition}"),
+        "value": prompt(
             f"Value of {indicator.code}",
             f"{_unit(indicator)}. {by_itself}A symbol stands in for a number: {SYMBOL_WORDS}.",
         ),
-        "numerator": _prompt("Numerator", f"{_sentence(indicator.numerator)} A number, without commas."),
-        "denominator": _prompt("Denominator", f"{_sentence(indicator.denominator)} A number, without commas."),
-        "comment": _prompt(
+        "numerator": prompt("Numerator", f"{_sentence(indicator.numerator)} A number, without commas."),
+        "denominator": prompt("Denominator", f"{_sentence(indicator.denominator)} A number, without commas."),
+        "comment": prompt(
             "Comment", "What a reader should know about this figure, in 500 characters. Nothing about a single child."
         ),
-        "follow_up": _prompt("Follow up", "yes if you mean to come back to this figure, otherwise no or blank."),
-        "last_quarter": _prompt("For reading only", "The last figure before this quarter. Nothing here is read back."),
+        "follow_up": prompt("Follow up", "yes if you mean to come back to this figure, otherwise no or blank."),
+        "last_quarter": prompt("For reading only", "The last figure before this quarter. Nothing here is read back."),
     }
 
 
@@ -47,7 +47,8 @@ def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:].rstrip('.')}."
 
 
-def _prompt(title: str, text: str) -> Prompt:
+def prompt(title: str, text: str) -> Prompt:
+    """An instruction as long as a workbook takes it."""
     return Prompt(_clipped(title, LONGEST_TITLE), _clipped(text, LONGEST_TEXT))
 
 

@@ -126,6 +126,21 @@ def findings(code: str, quarter: Quarter, check_id: UUID, kind: str) -> Response
     return attachment(findings_csv(checked) if kind == "csv" else findings_xlsx(checked), f"{name}.{kind}")
 
 
+@returns.get(f"{OF_CHECK}/marked.xlsx")
+@requires(Permission.RETURN_READ)
+def marked(code: str, quarter: Quarter, check_id: UUID) -> Response:
+    """The file with its errors marked, to be mended and uploaded (reliability 7)."""
+    from outcomes.collection.export.marked import marked_copy  # noqa: PLC0415
+
+    with looking(code, quarter) as at:
+        made = _of_this_return(at, check_id)
+        upload, checked = _upload(at, made), from_json(made.result)
+        body, name, sent = upload.body, file_name("marked", at), upload.file_name
+        if body is None or upload.kind == "form" or not checked.markable:
+            raise NotFoundError("There is no copy with marks of this file: it is not kept, or too long for that.")
+    return attachment(marked_copy(body, sent, checked), f"{name}.xlsx")
+
+
 @returns.get(f"{OF_CHECK}/file")
 @requires(Permission.RETURN_READ)
 def checked_file(code: str, quarter: Quarter, check_id: UUID) -> Response:
@@ -172,6 +187,7 @@ def _page(at: AtHand, check_id: UUID, problems: Problems) -> str:
         checked=checked,
         upload=upload,
         file=file_words(upload),
+        markable=upload.body is not None and not typed and checked.markable,
         result=result_words(checked),
         counts=counts_words(checked.counts),
         asked=_asked(at, checked),
