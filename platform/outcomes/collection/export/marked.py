@@ -15,7 +15,8 @@ from xlsxwriter import Workbook
 
 from outcomes.collection.check.result import Checked
 from outcomes.collection.export.neutral import for_workbook
-from outcomes.collection.intake.grid import Grid, cell_order
+from outcomes.collection.intake.cell_names import cell_order
+from outcomes.collection.intake.grid import Grid
 from outcomes.collection.intake.read import read_grid
 from outcomes.collection.template.prompts import Prompt, prompt
 
