@@ -69,6 +69,14 @@ def test_a_lead_plans_and_the_support_team_reads_the_report(
     expect(page.locator("main")).to_contain_text("for 1 somebody is ready now")
     expect(page.locator("main")).not_to_contain_text(NAME)
     check_page(page)
+    folded = page.locator(".app-fold table").first
+    expect(folded).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(folded).to_be_visible()  # paper shows every line, opened or not
+    page.emulate_media(media="screen")
+    page.locator(".app-fold summary").first.click()
+    expect(folded).to_be_visible()
+    check_page(page)
     assert page.evaluate(SCROLLED) == []
     for path in ("succession/exposure", "succession/alerts", f"authorities/Z001/posts/{programme.director}/succession"):
         page.goto(f"{live_server}/{path}")

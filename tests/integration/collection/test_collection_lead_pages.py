@@ -93,6 +93,8 @@ def test_errors_come_first_and_lead_to_their_place(lead: SignedInClient, base: s
     assert page.text.count(f'href="{base}/upload"') == 2, "a way back where the errors begin, and where they end"
     assert "What to do" in page.text
     assert "Confirm and store" not in page.text
+    assert "What comes after the errors: " in words(page), "and is folded"
+    assert "You can do so now" not in words(page)
     assert page.text.count("<h1") == 1
     assert "<title>" in page.text.replace("\n", "")
     assert lead.send(f"{address}/confirm").status_code == 422
