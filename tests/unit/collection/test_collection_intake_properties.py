@@ -39,6 +39,7 @@ def typed(text: str) -> object:
 @given(rows)
 @example([["", "", "", ""], ["A", "1", "", ""]])
 @example([["0", "-0.0001", "1250", " padded "]])
+@example([["0", "0", " padded", ' "']])
 @example([["=1+1", "@x", "+3", "-"], ["two\nlines", 'a "quote"', ",", "\u00a0"]])
 def test_the_same_rows_as_csv_and_xlsx_are_the_same_grid(content: list[list[str]]):
     while content and not any(cell.strip() for cell in content[-1]):

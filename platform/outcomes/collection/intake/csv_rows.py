@@ -56,8 +56,11 @@ def read_rows(text: str) -> Rows:
     rows, blank = _records(text, divider)
     odd = cells_with_blank_before(rows) if BLANK_BEFORE in text else []
     if odd and (closer := _without_blanks(text, divider)) is not None:
-        (rows, blank), notices = closer, [*notices, left_out(odd)]
-        odd = []
+        # A cell that says the same has its blank within quotation marks of its own.
+        odd = cells_with_blank_before(rows, dict(closer[0]))
+        if odd:
+            (rows, blank), notices = closer, [*notices, left_out(odd)]
+            odd = []
     if not rows:
         raise RefusedError("empty", "The selected file is empty: it holds only blank rows.")
     notices += look_for_names(rows)

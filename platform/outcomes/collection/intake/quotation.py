@@ -1,7 +1,7 @@
 """Quotation marks of a CSV file: which cell opens one that is not closed, and blanks before one (row 26). Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from outcomes.collection.intake.cell_names import column_letters
 from outcomes.collection.intake.grid import Notice
@@ -9,15 +9,22 @@ from outcomes.collection.intake.limits import MAX_CELL, SHOWN_CELLS, listed
 from outcomes.collection.intake.refusal import RefusedError
 
 BLANK_BEFORE = ' "'
+Row = tuple[int, tuple[str, ...]]
 
 
-def cells_with_blank_before(rows: Iterable[tuple[int, tuple[str, ...]]]) -> list[str]:
-    """The cells that begin with blanks and a quotation mark: to a strict reader the mark belongs to their text."""
+def cells_with_blank_before(rows: Iterable[Row], otherwise: Mapping[int, tuple[str, ...]] | None = None) -> list[str]:
+    """The cells that begin with blanks and a quotation mark: to a strict reader the mark belongs to their text.
+
+    `otherwise` are the rows as they are without such blanks: a cell that is the same there is left out.
+    """
+    there = otherwise or {}
     return [
         f"{column_letters(place)}{number}"
         for number, cells in rows
         for place, cell in enumerate(cells, 1)
-        if cell.startswith(" ") and cell.lstrip(" ").startswith('"')
+        if cell.startswith(" ")
+        and cell.lstrip(" ").startswith('"')
+        and there.get(number, ())[place - 1 : place] != (cell,)
     ]
 
 
