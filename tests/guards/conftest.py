@@ -1,4 +1,4 @@
-"""What the guards look at: every file of the project as git knows it, and the product with no database behind it."""
+"""What the guards look at: every file of the project, the product with no database behind it, and one to walk over."""
 
 import subprocess
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from walkers import World, open_world
 
 from core.runtime import runtime
 from core.settings import Settings
@@ -49,3 +50,11 @@ def bare_app() -> Iterator[Flask]:
     yield app
     with app.app_context():
         runtime().engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def world(make_world, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The product on a furnished world, and everybody who walks over it; one for the tests of a file."""
+    for clone in make_world():
+        with open_world(clone, tmp_path_factory.mktemp("mail")) as made:
+            yield made

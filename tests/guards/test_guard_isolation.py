@@ -3,7 +3,6 @@
 Reliability 5.4: canary sweep, metamorphic check, walk over the jobs; and 6.24.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from addresses import Owner, nobody
 from fixtures.fill_world import NO_BROKER
 from fixtures.product import environment_of
 from markers import MARKER, fingerprint, mark, move, private_tables
-from walkers import WALKERS, World, open_world, plain
+from walkers import WALKERS, World, plain
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -33,13 +32,6 @@ WALKING = ["lead", "lead who reads risk", "leader", "DfE viewer"]
 AGGREGATES: set[str] = {"/readyz"}
 # Tables that hold keys, moments and words of a fixed list alone, so that nothing in them can be marked or moved.
 NOTHING_OF_ITS_OWN = {"account_membership", "handover_event"}
-
-
-@pytest.fixture(scope="module")
-def world(make_world, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    for clone in make_world():
-        with open_world(clone, tmp_path_factory.mktemp("mail")) as made:
-            yield made
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -10,7 +9,7 @@ import html5lib
 import pytest
 from addresses import nobody
 from fixtures.identities import client_of
-from walkers import World, open_world
+from walkers import World
 from werkzeug.exceptions import HTTPException, default_exceptions
 from werkzeug.test import TestResponse
 
@@ -38,13 +37,6 @@ class Page:
 
     def __str__(self) -> str:
         return f"{self.path} as {self.walker}"
-
-
-@pytest.fixture(scope="module")
-def world(make_world, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    for clone in make_world():
-        with open_world(clone, tmp_path_factory.mktemp("mail")) as made:
-            yield made
 
 
 @pytest.fixture(scope="module")

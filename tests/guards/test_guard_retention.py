@@ -7,8 +7,7 @@ from pathlib import Path
 import catalogue
 import psycopg
 import pytest
-from fixtures.databases import Clone
-from walkers import open_world
+from walkers import World
 
 from web.retention.rules import ONE_YEAR, RULES, SIX_YEARS
 from web.retention.words import NAMES
@@ -58,17 +57,10 @@ MORE = (
 ROW = re.compile(r"^\| ([a-z_]+)\.([a-z_0-9]+) \| .+ \| (.+) \|$", re.MULTILINE)
 
 
-@pytest.fixture(scope="module")
-def furnished(make_world, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clone]:
-    for clone in make_world():
-        with open_world(clone, tmp_path_factory.mktemp("mail")):
-            yield clone
-
-
 @pytest.fixture
-def behind(furnished: Clone) -> Iterator[psycopg.Connection]:
+def behind(world: World) -> Iterator[psycopg.Connection]:
     """The superuser's view, rolled back afterwards: every test begins with the same world."""
-    with psycopg.connect(furnished.owner_url) as connection:
+    with psycopg.connect(world.clone.owner_url) as connection:
         connection.execute("UPDATE programme SET starts_on = '2000-01-01', ends_on = NULL, collects_until = NULL")
         for statement in MORE:
             connection.execute(statement)
