@@ -110,7 +110,7 @@ def test_the_round_of_who_has_left_is_closed_released_and_kept_for_them(
     with clone.session(process=Process.WORKER) as session:
         assert session.get_one(ProfileRound, number).released_at is not None
         assert not write_letters(
-            session, round_id=number, occasion=Occasion.RELEASED, public_url="https://x.example", on=today()
+            session, round_id=number, occasion=Occasion.RELEASED, public_url="https://x.example", on=today(), at=now()
         )
     back = signed_in(app, clone, leading, leading.code)
     assert heading(back.get(f"/profile/results/{number}"))
