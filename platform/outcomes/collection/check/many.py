@@ -17,7 +17,6 @@ from outcomes.collection.intake.refusal import RefusedError
 from outcomes.collection.layout.columns import Header, read_header, refuse_missing, refuse_twice
 from outcomes.collection.layout.quarters import read_quarter
 from outcomes.collection.layout.recognise import is_harmless, read_entries
-from outcomes.collection.layout.whose import Column
 
 WHOSE = ("authority_code", "quarter")
 Key = tuple[str, Quarter]
@@ -72,9 +71,8 @@ def check_part(part: Grid, context: CheckContext) -> Part:
 
 def _codes(grid: Grid, header: Header, authorities: Collection[str]) -> dict[str, str]:
     """The code that each text of the column stands for."""
-    column = _column(grid, header, "authority_code")
-    found = {text: text.strip().upper() for text in column.texts}
-    unknown = column.cells(text for text, code in found.items() if code not in authorities)
+    found = {text: text.strip().upper() for text in _texts(grid, header, "authority_code")}
+    unknown = _cells(grid, header, "authority_code", {text for text, code in found.items() if code not in authorities})
     if unknown:
         raise RefusedError(
             "unknown_authority",
@@ -86,10 +84,9 @@ def _codes(grid: Grid, header: Header, authorities: Collection[str]) -> dict[str
 
 def _quarters(grid: Grid, header: Header, last: Quarter) -> dict[str, Quarter]:
     """The quarter that each text of the column stands for; only quarters that are over."""
-    column = _column(grid, header, "quarter")
-    read = {text: read_quarter(text) for text in column.texts}
+    read = {text: read_quarter(text) for text in _texts(grid, header, "quarter")}
     found = {text: quarter for text, quarter in read.items() if quarter is not None and quarter <= last}
-    other = column.cells(text for text in read if text not in found)
+    other = _cells(grid, header, "quarter", read.keys() - found.keys())
     if other:
         raise RefusedError(
             "unclear_quarter",
@@ -99,6 +96,13 @@ def _quarters(grid: Grid, header: Header, last: Quarter) -> dict[str, Quarter]:
     return found
 
 
-def _column(grid: Grid, header: Header, name: str) -> Column:
+def _texts(grid: Grid, header: Header, name: str) -> set[str]:
     place = header.keys.index(name)
-    return Column(column_letters(place + 1), [(row, cells[place]) for row, cells in grid.rows[1:]])
+    return {cells[place] for _, cells in grid.rows[1:]}
+
+
+def _cells(grid: Grid, header: Header, name: str, texts: Collection[str]) -> list[str]:
+    """The cells that say one of these, from the top."""
+    place = header.keys.index(name)
+    letters = column_letters(place + 1)
+    return [f"{letters}{row}" for row, cells in grid.rows[1:] if cells[place] in texts] if texts else []

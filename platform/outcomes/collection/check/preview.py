@@ -21,7 +21,7 @@ def changes(
     codes = [code for code in order if code in proposed]
     if len(codes) < len(proposed):
         codes += sorted(code for code in proposed if code not in order)
-    return tuple(change_of(code, stored.get(code), proposed[code]) for code in codes)
+    return tuple([change_of(code, stored.get(code), proposed[code]) for code in codes])
 
 
 def change_of(code: str, before: Figure | None, after: Figure | None) -> Change:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from outcomes.catalogue.indicators import catalogue
 from outcomes.collection.check.context import CheckContext
@@ -25,6 +25,7 @@ from outcomes.collection.layout.whose import Column, check_authority, check_quar
 
 NEEDED = ("indicator_code", "value", "numerator", "denominator")
 WHOSE = ("authority_code", "quarter")
+AUTHORITY, QUARTER = attrgetter("authority"), attrgetter("quarter")
 FIELD_OF = {"authority_code": "authority", "indicator_code": "indicator"}
 
 
@@ -68,6 +69,8 @@ def _without_filled_down(grid: Grid, columns: Columns, context: CheckContext) ->
         return grid, []
     code = columns.numbers["indicator"] - 1
     nameless = {row: cells for row, cells in grid.rows[1:] if not cells[code].strip()}
+    if not nameless:
+        return grid, []
     entries = _entries(replace(grid, rows=(grid.rows[0], *nameless.items())), columns)
     empty = {entry.row for entry in entries if names_only_the_return(entry, nameless[entry.row], context)}
     if not empty:
@@ -84,10 +87,11 @@ def _check_whose(entries: tuple[Entry, ...], columns: Columns, context: CheckCon
     known = catalogue()
     rows = [entry for entry in entries if entry.indicator in known or not is_aside(entry, context)]
     notices: list[Notice] = []
-    if "authority" in columns.numbers:
+    # Most files say exactly what they should in every row, and then no row need be named.
+    if "authority" in columns.numbers and set(map(AUTHORITY, rows)) != {context.authority_code}:
         letters = column_letters(columns.numbers["authority"])
         notices += check_authority(Column(letters, [(entry.row, entry.authority) for entry in rows]), context)
-    if "quarter" in columns.numbers:
+    if "quarter" in columns.numbers and set(map(QUARTER, rows)) != {str(context.quarter)}:
         letters = column_letters(columns.numbers["quarter"])
         notices += check_quarter(Column(letters, [(entry.row, entry.quarter) for entry in rows]), context)
     return notices

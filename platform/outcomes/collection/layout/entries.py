@@ -24,6 +24,14 @@ class Columns:
         """The same as a spreadsheet names the columns."""
         return {field: column_letters(number) for field, number in self.numbers.items()}
 
+    @cached_property
+    def of_counts(self) -> tuple[str, str] | None:
+        """The letters of numerator and denominator, where the file has both."""
+        letters = self.letters
+        return (
+            (letters["numerator"], letters["denominator"]) if letters.keys() >= {"numerator", "denominator"} else None
+        )
+
 
 class Entry(NamedTuple):
     """One indicator of one row. A field that the layout has no column for is an empty text.

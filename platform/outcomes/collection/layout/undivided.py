@@ -21,7 +21,7 @@ FIGURES = {Says.NUMBER, Says.SYMBOL}
 
 def refuse_undivided(grid: Grid) -> None:
     """RefusedError naming the rows that hold everything in column A."""
-    whole = [row for row, cells in grid.rows if cells and not any(cells[1:]) and _is_whole_row(cells[0])]
+    whole = [row for row, cells in grid.rows if _stands_alone(cells) and _is_whole_row(cells[0])]
     if not whole:
         return
     rows = listed([str(row) for row in whole])
@@ -32,6 +32,11 @@ def refuse_undivided(grid: Grid) -> None:
         " Delimited, and save the file again; or copy the figures into the template.",
         cells=tuple(f"A{row}" for row in whole[:SHOWN_CELLS]),
     )
+
+
+def _stands_alone(cells: tuple[str, ...]) -> bool:
+    """Whether the first cell is all there is; the second nearly always says no."""
+    return bool(cells) and not (len(cells) > 1 and cells[1]) and not any(cells[1:])
 
 
 def _is_whole_row(text: str) -> bool:

@@ -14,7 +14,6 @@ from outcomes.collection.rules.texts import follows_up
 
 MARKS_THAT_ARE_NO_NUMBER = frozenset({Mark.ERROR, Mark.FORMULA, Mark.BOOLEAN, Mark.DAY})
 HALF = Decimal("0.5")
-PAIR = frozenset(COUNTS)
 
 
 def read_numbers(case: Case) -> None:
@@ -123,10 +122,10 @@ def _cells(line: Line, status: Status) -> str:
     """Where the figure is to be found: the cell of the value; those of the counts where that one was left empty."""
     if status is not Status.OK or line.value.number is not None:
         return cell_of(line, "value")
-    letters = line.entry.columns.letters
-    if line.numerator.number is not None and line.denominator.number is not None and letters.keys() >= PAIR:
+    both = line.entry.columns.of_counts
+    if both is not None and line.numerator.number is not None and line.denominator.number is not None:
         row = line.entry.row
-        return f"{letters['numerator']}{row}, {letters['denominator']}{row}"
+        return f"{both[0]}{row}, {both[1]}{row}"
     counted = [cell_of(line, name) for name in COUNTS if line.reading(name).number is not None]
     return ", ".join(counted)
 
