@@ -13,12 +13,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from itertools import islice
 from select import select as readable
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
+from psycopg.copy import FileWriter
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -48,6 +50,7 @@ COLUMNS = (
     "known_on",
 )
 LISTED = ", ".join(COLUMNS)
+COPY = f"COPY given_figure ({LISTED}, part) FROM STDIN"
 TYPES = (
     *("int4", "text", "text", "int4", "text", "numeric", "numeric", "numeric"),
     *("text", "int4", "text", "text", "uuid", "date", "int4"),
@@ -126,6 +129,15 @@ class Given(NamedTuple):
     source_cell: str | None
     version_id: UUID | None
     known_on: date
+
+
+class Part(NamedTuple):
+    """Some of the figures, written as COPY takes them, and of which returns they are."""
+
+    number: int
+    figures: int
+    rows: bytes
+    returns: set[Return]
 
 
 @dataclass(frozen=True)
@@ -230,30 +242,30 @@ def _store_new(connection: Connection, given: Iterable[Given], moment: dict[str,
     Where most of a part are held already the others are left to the end as well: the file is an old one sent again. No
     plan is kept, since the table grows while this goes on.
     """
-    total = stored = part = 0
+    total = stored = 0
     mostly_new = True
     held: dict[Return, bool] = {}  # before any figure of it was stored here
     waiting = iter(given)
-    some = list(islice(waiting, FIRST_PART))
-    while some:
-        part += 1
-        number = len(some)
-        total += number
-        with _driver(connection) as driver, driver.cursor() as cursor:
-            returns = _copy(cursor, some, part)
+    with _driver(connection) as driver, driver.cursor() as cursor:
+        part = _written(driver, 1, islice(waiting, FIRST_PART))
+        while part.figures:
+            total += part.figures
+            with cursor.copy(COPY) as copy:
+                copy.write(part.rows)
             if not mostly_new:
-                some = list(islice(waiting, LARGEST_PART))
+                part = _written(driver, part.number + 1, islice(waiting, LARGEST_PART))
                 continue
-            _look_for(cursor, returns, held)
-            insert = INSERT_NEW if any(held[each] for each in returns) else INSERT_FIRST
+            _look_for(cursor, part.returns, held)
+            insert = INSERT_NEW if any(held[each] for each in part.returns) else INSERT_FIRST
             with driver.pipeline():
-                cursor.execute(insert, moment | {"part": part}, prepare=False)
+                cursor.execute(insert, moment | {"part": part.number}, prepare=False)
                 # So that the answer comes as soon as there is one, and nobody waits for it here.
                 driver.pgconn.send_flush_request()
                 driver.pgconn.flush()
-                some = _made_meanwhile(driver, waiting)
+                following = _written(driver, part.number + 1, _until_answered(driver, waiting))
             stored += cursor.rowcount
-            mostly_new = cursor.rowcount > number / 2
+            mostly_new = cursor.rowcount > part.figures / 2
+            part = following
     return total, stored
 
 
@@ -268,15 +280,13 @@ def _look_for(cursor: psycopg.Cursor[Any], returns: set[Return], held: dict[Retu
     held.update((each, each in found) for each in unknown)
 
 
-def _made_meanwhile(driver: psycopg.Connection[Any], waiting: Iterator[Given]) -> list[Given]:
-    """The next part: as many figures as can be made until the database has answered."""
-    made: list[Given] = []
-    while len(made) < LARGEST_PART:
+def _until_answered(driver: psycopg.Connection[Any], waiting: Iterator[Given]) -> Iterator[Given]:
+    """As many figures as can be made and written until the database has answered."""
+    for _ in range(0, LARGEST_PART, LEAST_PART):
         some = list(islice(waiting, LEAST_PART))
-        made += some
+        yield from some
         if len(some) < LEAST_PART or readable([driver.fileno()], [], [], 0)[0]:
-            break
-    return made
+            return
 
 
 @contextmanager
@@ -291,17 +301,21 @@ def _driver(connection: Connection) -> Iterator[Any]:
         raise DBAPIError.instance(None, None, error, psycopg.Error, dialect=connection.dialect) from error
 
 
-def _copy(cursor: psycopg.Cursor[Any], given: Iterable[Given], part: int) -> set[Return]:
-    """Stage a part; of which returns its figures are."""
-    labels: dict[Quarter, str] = {}
+def _written(driver: psycopg.Connection[Any], number: int, given: Iterable[Given]) -> Part:
+    """Figures as COPY takes them; nothing is sent, so that the database may be at work meanwhile."""
+    rows = BytesIO()
     returns: set[Return] = set()
-    with cursor.copy(f"COPY given_figure ({LISTED}, part) FROM STDIN") as copy:
+    figures = 0
+    quarter, label = None, ""
+    with driver.cursor() as cursor, psycopg.Copy(cursor, writer=FileWriter(rows)) as copy:
         copy.set_types(TYPES)  # known beforehand, none need be looked up for each cell
         for each in given:
-            label = labels.get(each.quarter) or labels.setdefault(each.quarter, str(each.quarter))
-            copy.write_row((*each[:QUARTER_AT], label, *each[QUARTER_AT + 1 :], part))
+            if each.quarter is not quarter:  # the figures of one return stand together
+                quarter, label = each.quarter, str(each.quarter)
+            copy.write_row((*each[:QUARTER_AT], label, *each[QUARTER_AT + 1 :], number))
             returns.add((each.authority_id, label))
-    return returns
+            figures += 1
+    return Part(number, figures, rows.getvalue(), returns)
 
 
 def _clear(session: Session, authority_id: int, quarter: Quarter, codes: list[str], at: datetime, on: date) -> int:
